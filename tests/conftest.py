@@ -1,0 +1,66 @@
+"""What the tests share: the corpus that comes along, and copies of a small sound article with one change."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clemency.corpus import Corpus, open_corpus
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTICLE = ROOT / "data" / "articles" / "dailynk-2015-second-amnesty.ttl"
+TEXT = ROOT.parent / "shared" / "articles" / "dailynk-2015-second-amnesty.txt"
+
+Change = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    return open_corpus()
+
+
+@pytest.fixture(scope="session")
+def sound() -> Path:
+    """A made-up article that breaks no rule, short enough to keep in one's head."""
+    return ROOT / "tests" / "broken" / "sound.ttl"
+
+
+@pytest.fixture(scope="session")
+def article() -> Path:
+    """The first real article."""
+    return ARTICLE
+
+
+@pytest.fixture(scope="session")
+def text() -> Path:
+    """The first article's own text, which is copyrighted and not part of the project."""
+    if not TEXT.exists():
+        pytest.skip(f"needs the article's text, which is copyrighted: {TEXT.name} in ../shared/articles")
+    return TEXT
+
+
+@pytest.fixture
+def changed(sound: Path, tmp_path: Path) -> Change:
+    """Return a function that writes a copy of the sound article with one passage of it replaced."""
+
+    def change(old: str, new: str) -> Path:
+        before = sound.read_text("utf-8")
+        assert before.count(old) == 1, f"{old!r} stands {before.count(old)} times in {sound.name}"
+        copy = tmp_path / "changed.ttl"
+        copy.write_text(before.replace(old, new), "utf-8")
+        return copy
+
+    return change
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Change:
+    """Return a function that writes a file into the test's own folder."""
+
+    def write(content: str | bytes, name: str = "file.ttl") -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
