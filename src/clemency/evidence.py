@@ -1,0 +1,113 @@
+"""Evidence: what the passages of an article say, checked against the article's own text.
+
+Offsets and digests refer to the *canonical text*: decoded from UTF-8, in Unicode normalisation form C, every
+run of Unicode white space made one U+0020, trimmed. Offsets count code points, ends excluded. Digests are the
+SHA-256 of UTF-8 bytes, in lower-case hexadecimal.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from rdflib import RDF, Literal
+from rdflib.term import Node
+
+from clemency.findings import Finding
+from clemency.namespaces import CLEM, OA, SCHEMA
+from clemency.turtle import TurtleFile, compact, read_utf8
+
+# Unicode's White_Space property. Python's \s would also take U+001C to U+001F.
+_WHITE_SPACE = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+
+
+def canonical_text(text: str) -> str:
+    """Return the canonical form of a text: NFC, each run of white space one space, trimmed."""
+    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
+
+
+def read_text(path: Path) -> str:
+    """Return the canonical text of a file. Raises ClemencyError if it is unreadable or not UTF-8."""
+    return canonical_text(read_utf8(path))
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text's UTF-8 bytes: 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_passages(article: TurtleFile, text: str) -> list[Finding]:
+    """Compare an article's length, digest and passages with its canonical text.
+
+    CLEM101: a passage's digest is not that of the text at its offsets. CLEM102, a warning: the text as a
+    whole is another one, which need not touch any passage. CLEM103: an anchor is not how its passage begins.
+    Passages whose offsets are no numbers are left to the shapes.
+    """
+    return sorted([*_whole_text(article, text), *_passages(article, text)])
+
+
+def _whole_text(article: TurtleFile, text: str) -> Iterator[Finding]:
+    graph = article.graph
+    for node in graph.subjects(RDF.type, SCHEMA.NewsArticle):
+        length, sha256 = graph.value(node, CLEM.textLength), graph.value(node, CLEM.sha256)
+        if str(length) != str(len(text)) or str(sha256) != digest(text):
+            yield Finding(
+                path=article.path,
+                line=_line(article, node, CLEM.sha256, sha256),
+                code="CLEM102",
+                severity="warning",
+                subject=compact(node, article.prefixes),
+                message="The text given is not the text that was annotated, letter for letter.",
+                mend=f"If it is the right text, write clem:textLength {len(text)} ; "
+                f'clem:sha256 "{digest(text)}".',
+                invariant=4,
+            )
+
+
+def _passages(article: TurtleFile, text: str) -> Iterator[Finding]:
+    graph = article.graph
+    for claim, passage in graph.subject_objects(CLEM.passage):
+        start, end = (_offset(graph.value(passage, edge)) for edge in (OA.start, OA.end))
+        if start is None or end is None:
+            continue
+        found = text[start:end]
+        sha256, anchor = graph.value(passage, CLEM.sha256), graph.value(passage, CLEM.anchor)
+        subject = f"the passage of {compact(claim, article.prefixes)}"
+        if str(sha256) != digest(found):
+            yield Finding(
+                path=article.path,
+                line=_line(article, passage, CLEM.sha256, sha256),
+                code="CLEM101",
+                subject=subject,
+                message=f"From {start} to {end} the text now reads otherwise than {subject} did.",
+                mend="Find the passage again and correct oa:start and oa:end; if they are right, write "
+                f'clem:sha256 "{digest(found)}".',
+                invariant=4,
+            )
+        elif anchor is not None and not _opens(found, canonical_text(str(anchor))):
+            yield Finding(
+                path=article.path,
+                line=_line(article, passage, CLEM.anchor, anchor),
+                code="CLEM103",
+                subject=subject,
+                message=f"{compact(anchor, article.prefixes)} is not how {subject} begins.",
+                mend="Let clem:anchor be the passage's opening words, eight at most.",
+                invariant=4,
+            )
+
+
+def _offset(value: Node | None) -> int | None:
+    number = value.toPython() if isinstance(value, Literal) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) and number >= 0 else None
+
+
+def _opens(passage: str, anchor: str) -> bool:
+    following = passage[len(anchor) : len(anchor) + 1]
+    return passage.startswith(anchor) and not following.isalnum()
+
+
+def _line(article: TurtleFile, subject: Node, predicate: Node, value: Node | None) -> int:
+    if value is not None:
+        return article.lines[subject, predicate, value]
+    return min(line for triple, line in article.lines.items() if subject in triple)

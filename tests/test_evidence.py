@@ -1,0 +1,150 @@
+"""Evidence: the canonical text, and passages compared with it."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clemency.errors import ClemencyError
+from clemency.evidence import canonical_text, check_passages, digest, read_text
+from clemency.namespaces import CLEM, OA
+from clemency.turtle import TurtleFile, read_turtle
+
+Write = Callable[..., Path]
+WORDS = "On 8 October some hundreds were freed. It was mercy, they say."
+
+
+@pytest.fixture
+def three_passages(written: Write) -> Callable[..., TurtleFile]:
+    """Return a function that reads an article with three passages of WORDS, the last two overlapping."""
+
+    def article(anchor: str = "some hundreds", digest_of: str = WORDS) -> TurtleFile:
+        spans = [(13, 38, anchor), (39, 52, "It was"), (42, 62, "was mercy")]
+        passages = " .\n".join(
+            f":c{number} clem:passage [ oa:start {start} ; oa:end {end} ; "
+            f'clem:anchor "{opening}" ; clem:sha256 "{digest(digest_of[start:end])}" ]'
+            for number, (start, end, opening) in enumerate(spans, 1)
+        )
+        return read_turtle(
+            written(
+                "@base <https://w3id.org/clemency/article/test> .\n"
+                "@prefix : <#> .\n"
+                "@prefix clem: <https://w3id.org/clemency/ns#> .\n"
+                "@prefix oa: <http://www.w3.org/ns/oa#> .\n"
+                "@prefix schema: <https://schema.org/> .\n"
+                f'<> a schema:NewsArticle ; clem:textLength {len(WORDS)} ; clem:sha256 "{digest(WORDS)}" .\n'
+                f"{passages} .\n"
+            )
+        )
+
+    return article
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("  two  words\t\r\nmore \n", "two words more"),
+        ("no\xa0break\u2009thin\u3000wide\u2028line", "no break thin wide line"),
+        ("zero\u200bwidth is no space", "zero\u200bwidth is no space"),
+        ("unit\x1fseparator is none either", "unit\x1fseparator is none either"),
+        ("cafe\u0301", "caf\xe9"),
+        (" \n ", ""),
+    ],
+)
+def test_canonical_text_is_composed_and_has_single_spaces(text: str, canonical: str) -> None:
+    assert canonical_text(text) == canonical
+
+
+@given(st.text())
+def test_canonical_text_stays_as_it_is(text: str) -> None:
+    assert canonical_text(canonical_text(text)) == canonical_text(text)
+
+
+@given(st.lists(st.sampled_from(["prisoners", "’", "e\u0301", "October 8,"]), min_size=1))
+def test_wrapping_lines_otherwise_changes_no_canonical_text(words: list[str]) -> None:
+    assert canonical_text("\xa0\n".join(words)) == canonical_text("  ".join(words))
+
+
+def test_a_digest_is_of_the_utf_8_bytes() -> None:
+    assert digest("camp’s") == hashlib.sha256(b"camp\xe2\x80\x99s").hexdigest()
+
+
+def test_a_text_is_read_without_its_byte_order_mark(written: Write) -> None:
+    assert read_text(written("\ufeffA  text\n", "article.txt")) == "A text"
+
+
+def test_a_text_in_another_encoding_is_an_error(written: Write) -> None:
+    with pytest.raises(ClemencyError, match="not UTF-8: byte 3 is 0xe9"):
+        read_text(written(b"caf\xe9", "article.txt"))
+
+
+def test_passages_of_the_right_text_hold(three_passages: Callable[..., TurtleFile]) -> None:
+    assert check_passages(three_passages(), WORDS) == []
+
+
+@pytest.mark.parametrize("place", range(len(WORDS)))
+def test_exactly_the_passages_that_contain_a_changed_character_fail(
+    three_passages: Callable[..., TurtleFile], place: int
+) -> None:
+    spans = {":c1": (13, 38), ":c2": (39, 52), ":c3": (42, 62)}
+    text = f"{WORDS[:place]}#{WORDS[place + 1 :]}"
+    found = check_passages(three_passages(), text)
+    errors = [finding.subject.rpartition(" ")[2] for finding in found if finding.severity == "error"]
+    assert errors == [name for name, (start, end) in spans.items() if start <= place < end]
+    assert [finding.code for finding in found if finding.severity == "warning"] == ["CLEM102"]
+
+
+def test_a_failing_passage_is_named_with_line_and_right_digest(
+    three_passages: Callable[..., TurtleFile],
+) -> None:
+    text = WORDS.replace("some", "Some")
+    warning, finding = check_passages(three_passages(), text)
+    assert (finding.code, finding.line, finding.subject) == ("CLEM101", 7, "the passage of :c1")
+    assert finding.message == "From 13 to 38 the text now reads otherwise than the passage of :c1 did."
+    assert digest(text[13:38]) in finding.mend
+    assert (warning.code, warning.severity, warning.line) == ("CLEM102", "warning", 6)
+    assert str(len(text)) in warning.mend
+    assert digest(text) in warning.mend
+
+
+@pytest.mark.parametrize("anchor", ["hundreds", "some hundred", "some hundreds were let go"])
+def test_an_anchor_that_does_not_open_its_passage_is_reported(
+    three_passages: Callable[..., TurtleFile], anchor: str
+) -> None:
+    (finding,) = check_passages(three_passages(anchor=anchor), WORDS)
+    assert (finding.code, finding.line) == ("CLEM103", 7)
+    assert finding.message == f'"{anchor}" is not how the passage of :c1 begins.'
+
+
+def test_offsets_that_are_no_numbers_are_left_to_the_shapes(written: Write) -> None:
+    file = read_turtle(
+        written(
+            "@prefix clem: <https://w3id.org/clemency/ns#> . @prefix oa: <http://www.w3.org/ns/oa#> .\n"
+            "clem:c clem:passage [ oa:start 'x' ; oa:end 5 ] , [ oa:start -2 ; oa:end 1 ] , [ oa:end 3 ] ."
+        )
+    )
+    assert check_passages(file, WORDS) == []
+
+
+def test_every_passage_of_the_first_article_holds(article: Path, text: Path) -> None:
+    assert check_passages(read_turtle(article), read_text(text)) == []
+
+
+def test_one_changed_character_of_the_first_article_fails_the_passages_that_contain_it(
+    article: Path, text: Path
+) -> None:
+    file, right = read_turtle(article), read_text(text)
+    spans = {
+        (int(str(file.graph.value(passage, OA.start))), int(str(file.graph.value(passage, OA.end))))
+        for passage in file.graph.objects(None, CLEM.passage)
+    }
+    for place in range(0, len(right), 61):
+        found = check_passages(file, f"{right[:place]}#{right[place + 1 :]}")
+        said = (re.match(r"From (\d+) to (\d+) ", each.message) for each in found if each.code == "CLEM101")
+        failed = {(int(match[1]), int(match[2])) for match in said if match}
+        assert failed == {(start, end) for start, end in spans if start <= place < end}
+        assert {each.code for each in found} - {"CLEM101"} == {"CLEM102"}
