@@ -1,0 +1,328 @@
+"""Validation: what breaks a rule is found, and named so that whoever wrote it can mend it."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from rdflib import RDF, RDFS, BNode, Graph
+from rdflib.term import Node
+
+from clemency import validation
+from clemency.corpus import Corpus, fact_properties, ontology_graph, open_corpus, shapes_graph
+from clemency.errors import ClemencyError, TurtleSyntaxError
+from clemency.findings import Finding
+from clemency.namespaces import CLEM
+from clemency.turtle import Triple, TurtleFile, read_turtle
+from clemency.validation import Report, validate
+
+Write = Callable[..., Path]
+BROKEN = sorted(path for path in Path(__file__).parent.glob("broken/*.ttl") if path.name != "sound.ttl")
+
+
+@cache
+def report_on(path: Path) -> Report:
+    """Return the report on a broken article; one named reference-… stands in place of the reference data."""
+    corpus = open_corpus()
+    if path.name.startswith("reference-"):
+        corpus = replace(corpus, reference_paths=(path,))
+    return validate(corpus, [path])
+
+
+def broken_code(path: Path) -> str:
+    """Return the code that a broken article says it breaks, in its first line."""
+    return path.read_text("utf-8").splitlines()[0].removeprefix("# breaks: ")
+
+
+# ── Sound and broken articles ──
+
+
+def test_the_corpus_that_comes_along_breaks_no_rule(corpus: Corpus) -> None:
+    report = validate(corpus)
+    assert (report.findings, report.errors, report.exit_status) == ((), (), 0)
+    assert report.checked.articles == len(corpus.article_paths)
+    assert report.checked.reference_files == len(corpus.reference_paths)
+    assert report.checked.claims >= 30
+
+
+def test_the_small_sound_article_breaks_no_rule(corpus: Corpus, sound: Path) -> None:
+    report = validate(corpus, [sound])
+    assert report.findings == ()
+    assert str(report.checked).startswith("1 article (3 claims, 3 facts, 3 passages) and ")
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_a_broken_article_breaks_exactly_its_rule_where_it_was_changed(path: Path) -> None:
+    report = report_on(path)
+    assert report.errors == ()
+    assert report.exit_status == 1
+    (finding,) = report.findings
+    assert (finding.code, finding.path) == (broken_code(path), path)
+    lines = ["", *path.read_text("utf-8").splitlines()]
+    marked = [number for number, line in enumerate(lines) if "# <- changed" in line]
+    if marked:  # a line that was taken out cannot be marked
+        head = max(number for number in range(marked[0]) if not lines[number]) + 1
+        assert finding.line in (marked[0], head), "neither the changed line nor the head of its paragraph"
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_a_finding_speaks_in_names_that_the_file_uses_and_says_how_to_mend_it(path: Path) -> None:
+    (finding,) = report_on(path).findings
+    assert finding.mend
+    assert finding.invariant in range(1, 7)
+    for words in (finding.message, finding.subject):
+        assert words
+        assert not re.search(r"\{[?$]|https://w3id.org/clemency/(ns|id)|_:|\bn[0-9a-f]{32}|\[\]", words)
+
+
+def test_every_rule_has_a_broken_article() -> None:
+    codes = {str(code) for code in shapes_graph().objects(None, CLEM.code)}
+    assert codes - {broken_code(path) for path in BROKEN} == {"CLEM000"}, "only CLEM000 needs no ontology"
+
+
+# ── Double entry, on the first article ──
+# A fact's finding depends on that fact and its claims alone, so all facts can be taken out in one go, then
+# all claims: the finding of each must be there. A few taken out alone show that nothing else is reported.
+
+
+def test_any_fact_taken_out_is_missed_at_each_claim_that_asserts_it(corpus: Corpus, article: Path) -> None:
+    file = read_turtle(article)
+    facts = sorted(triple for triple in file.graph if triple[1] in fact_properties())
+    found = check_without(corpus, file, facts)
+    for fact in facts:
+        lines = [
+            file.lines[claim, CLEM.asserts, statement] for claim, statement in carriers(file.graph, fact)
+        ]
+        assert lines
+        assert set(lines) <= lines_of(found, "CLEM011"), fact
+
+    for fact in facts[::40]:
+        lines = [
+            file.lines[claim, CLEM.asserts, statement] for claim, statement in carriers(file.graph, fact)
+        ]
+        assert sorted((each.code, each.line) for each in check_without(corpus, file, [fact])) == sorted(
+            ("CLEM011", line) for line in lines
+        )
+
+
+def test_any_claim_taken_out_is_missed_where_it_alone_balances_a_fact_or_speaks_of_an_entity(
+    corpus: Corpus, article: Path
+) -> None:
+    file = read_turtle(article)
+    claims = sorted(file.graph.subjects(RDF.type, CLEM.Claim), key=str)
+    alone = {claim: [*facts_of_only(file, claim), *entities_of_only(file, claim)] for claim in claims}
+    assert sum(map(bool, alone.values())) > 20
+
+    found = check_without(
+        corpus, file, [triple for claim in claims for triple in belonging_to(file.graph, claim)]
+    )
+    for missed in alone.values():
+        assert {(code, file.lines[triple]) for code, triple in missed} <= {
+            (each.code, each.line) for each in found
+        }
+
+    for claim in [claim for claim in claims if alone[claim]][::20]:
+        found = check_without(corpus, file, belonging_to(file.graph, claim))
+        balance = {(each.code, each.line) for each in found if each.code in ("CLEM001", "CLEM002", "CLEM004")}
+        assert balance == {(code, file.lines[triple]) for code, triple in alone[claim]}
+
+
+def test_a_passage_beyond_the_text_an_undeclared_speaker_and_a_misspelling_are_named_by_line(
+    corpus: Corpus, article: Path, written: Write
+) -> None:
+    changes = [
+        ("oa:end 165", "oa:end 316500", "CLEM036"),
+        (":c20 a clem:Claim", ":c20 a clem:Claim ; clem:relayedBy ( :source-9 )", "CLEM022"),
+        ("clem:hasVictim          :too-weak-in-august ;", "clem:hasVictm :too-weak-in-august ;", "CLEM044"),
+    ]
+    text = article.read_text("utf-8")
+    for old, new, _ in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    lines = text.splitlines()
+    path = written(text)
+    found = {finding.code: finding for finding in validate(corpus, [path]).findings}
+    for _, new, code in changes:
+        assert new in lines[found[code].line - 1]
+    assert "Did you mean :source-" in found["CLEM022"].mend
+    assert found["CLEM044"].mend.endswith("Did you mean clem:hasVictim?")
+    assert set(found) - {"CLEM011"} == {code for *_, code in changes}
+
+
+def check_without(corpus: Corpus, file: TurtleFile, triples: Iterable[Triple]) -> list[Finding]:
+    """Return the findings on an article without some of its triples; lines are those of the whole file."""
+    graph = Graph()
+    for triple in set(file.graph) - set(triples):
+        graph.add(triple)
+    references = [read_turtle(path) for path in corpus.reference_paths]
+    return validation._check([replace(file, graph=graph), *references])
+
+
+def lines_of(findings: Iterable[Finding], code: str) -> set[int]:
+    return {finding.line for finding in findings if finding.code == code}
+
+
+def statements(graph: Graph, fact: Triple) -> set[Node]:
+    parts = zip((RDF.subject, RDF.predicate, RDF.object), fact, strict=True)
+    return set.intersection(*(set(graph.subjects(part, value)) for part, value in parts))
+
+
+def carriers(graph: Graph, fact: Triple) -> list[tuple[Node, Node]]:
+    """Return the endorsed, asserted claims of a fact, each with its statement."""
+    return [
+        (claim, statement)
+        for statement in statements(graph, fact)
+        for claim in graph.subjects(CLEM.asserts, statement)
+        if (claim, CLEM.stance, CLEM.endorsed) in graph and (claim, CLEM.modality, CLEM.asserted) in graph
+    ]
+
+
+def facts_of_only(file: TurtleFile, claim: Node) -> Iterator[tuple[str, Triple]]:
+    """Yield the facts that this claim alone carries, with the code for each: others may still contest it."""
+    for fact in file.graph:
+        if fact[1] in fact_properties() and {each for each, _ in carriers(file.graph, fact)} == {claim}:
+            others = {
+                each
+                for statement in statements(file.graph, fact)
+                for each in file.graph.subjects(CLEM.asserts, statement)
+            }
+            yield ("CLEM001" if others == {claim} else "CLEM002"), fact
+
+
+def entities_of_only(file: TurtleFile, claim: Node) -> Iterator[tuple[str, Triple]]:
+    """Yield the declarations of entities of which this claim alone speaks."""
+    kinds = set(ontology_graph().transitive_subjects(RDFS.subClassOf, CLEM.Entity))
+    for declaration in file.graph.triples((None, RDF.type, None)):
+        mentions = {
+            each
+            for part in (RDF.subject, RDF.object)
+            for statement in file.graph.subjects(part, declaration[0])
+            for each in file.graph.subjects(CLEM.asserts, statement)
+        }
+        if declaration[2] in kinds and mentions == {claim}:
+            yield "CLEM004", declaration
+
+
+def belonging_to(graph: Graph, node: Node) -> Iterator[Triple]:
+    for triple in graph.triples((node, None, None)):
+        yield triple
+        if isinstance(triple[2], BNode):
+            yield from belonging_to(graph, triple[2])
+
+
+# ── Everything in one run ──
+
+
+def test_a_broken_file_does_not_hide_the_others(corpus: Corpus, written: Write, tmp_path: Path) -> None:
+    unread = written("@prefix : <http://example.org/> .\n:a :b", "1.ttl")
+    unbalanced = next(path for path in BROKEN if path.stem == "fact-without-claim")
+    report = validate(corpus, [unread, tmp_path / "missing.ttl", unbalanced])
+    syntax, missing = report.errors
+    assert isinstance(syntax, TurtleSyntaxError)
+    assert (syntax.path, syntax.line) == (unread, 2)
+    assert "missing.ttl: No such file or directory" in str(missing)
+    assert [finding.code for finding in report.findings] == ["CLEM001"]
+    assert report.exit_status == 2
+
+
+def test_unreadable_reference_data_is_one_error_and_no_flood_of_findings(
+    corpus: Corpus, written: Write, sound: Path
+) -> None:
+    broken = written("@prefix : <http://example.org/> .\n:a :b", "kp.ttl")
+    report = validate(replace(corpus, reference_paths=(broken,)), [sound])
+    assert report.findings == ()
+    assert [str(error).splitlines()[0] for error in report.errors] == [
+        f"{broken}:2:6: not Turtle: the file ends before the last statement does; is its final '.' missing?",
+        "No rule was checked: all of the reference data is needed for that.",
+    ]
+
+
+def test_a_folder_stands_for_the_turtle_files_in_it(
+    corpus: Corpus, written: Write, sound: Path, tmp_path: Path
+) -> None:
+    written(sound.read_bytes(), "drafts/deep/a.ttl")
+    written("no Turtle", "drafts/notes.txt")
+    assert validate(corpus, [tmp_path / "drafts"]).checked.articles == 1
+
+
+def test_a_folder_without_turtle_files_is_an_error(corpus: Corpus, tmp_path: Path) -> None:
+    report = validate(corpus, [tmp_path])
+    assert [str(error) for error in report.errors] == [
+        f"There is nothing to check in {tmp_path}: it has no *.ttl file."
+    ]
+
+
+def test_a_corpus_without_articles_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ClemencyError, match="There are no articles"):
+        validate(open_corpus(tmp_path))
+
+
+def test_a_file_that_is_neither_article_nor_reference_data_is_an_error(
+    corpus: Corpus, written: Write
+) -> None:
+    report = validate(corpus, [written("<http://example.org/a> a <http://example.org/B> .")])
+    (error,) = report.errors
+    assert "is neither an article" in str(error)
+
+
+def test_two_files_of_a_corpus_that_are_the_same_article_are_an_error(
+    corpus: Corpus, written: Write, sound: Path, tmp_path: Path
+) -> None:
+    for name in ("a.ttl", "b.ttl"):
+        written(sound.read_bytes(), f"data/articles/{name}")
+    for path in corpus.reference_paths:
+        written(path.read_bytes(), f"data/reference/{path.name}")
+    report = validate(open_corpus(tmp_path))
+    (error,) = report.errors
+    assert str(error) == (
+        f"{tmp_path}/data/articles/a.ttl and {tmp_path}/data/articles/b.ttl are the same article, "
+        "<https://w3id.org/clemency/article/test>."
+    )
+
+
+def test_what_is_wrong_with_reference_data_is_said_of_its_file(
+    corpus: Corpus, written: Write, sound: Path
+) -> None:
+    unlabelled = written(
+        "@prefix id: <https://w3id.org/clemency/id/> .\n@prefix schema: <https://schema.org/> .\n\n"
+        "id:kp-nowhere a schema:Place .\n"
+    )
+    report = validate(replace(corpus, reference_paths=(*corpus.reference_paths, unlabelled)), [sound])
+    (finding,) = report.findings
+    assert (finding.path, finding.line, finding.code) == (unlabelled, 4, "CLEM043")
+    assert finding.message == "id:kp-nowhere has no label."
+
+
+# ── With the article's text ──
+
+
+def test_the_first_article_holds_against_its_own_text(corpus: Corpus, article: Path, text: Path) -> None:
+    assert validate(corpus, [article], text).findings == ()
+
+
+def test_a_text_goes_with_one_article(corpus: Corpus, sound: Path, written: Write) -> None:
+    copy = written(sound.read_bytes())
+    with pytest.raises(ClemencyError, match="A text belongs to one article, and 2 are checked: name the one"):
+        validate(corpus, [sound, copy], written("The text.", "article.txt"))
+
+
+def test_an_article_that_cannot_be_read_is_not_compared_with_a_text(corpus: Corpus, written: Write) -> None:
+    path, text = written("@prefix : <http://example.org/> .\n:a :b"), written("The text.", "article.txt")
+    (error,) = validate(corpus, [path], text).errors
+    assert isinstance(error, TurtleSyntaxError)
+
+
+# ── Hostile input ──
+
+
+def test_what_an_article_says_cannot_deceive_the_reader_of_a_finding(corpus: Corpus, changed: Write) -> None:
+    path = changed(
+        'clem:anchor "some hundreds"', r'clem:anchor "a b c d e f g h \u001b[2J\u202e\n::error::\\1 \\g<x>"'
+    )
+    (finding,) = validate(corpus, [path]).findings
+    assert finding.code == "CLEM038"
+    assert finding.subject == (
+        r'the passage of :c1 clem:anchor "a b c d e f g h \u001b[2J\u202e\n::error::\1 \g<x>"'
+    )
