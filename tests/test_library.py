@@ -1,0 +1,268 @@
+"""The library of questions: what each answers of the first article, and of facts that several tell."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from rdflib import Literal
+from rdflib.term import Node
+
+from clemency.corpus import Corpus, open_corpus
+from clemency.queries import read_query, run
+from clemency.results import Rows
+from clemency.turtle import compact
+
+Write = Callable[..., Path]
+
+OCTOBER, AUGUST = "id:kp-2015-october-amnesty", "id:kp-2015-august-amnesty"
+
+
+def answer(name: str, corpus: Corpus, **params: str) -> Rows:
+    return run(read_query(name, corpus), corpus, params)
+
+
+def told(rows: Rows, *columns: str) -> list[tuple[str, ...]]:
+    """The cells of some columns as a reader writes them: prefixed names, plain text, or "" for nothing."""
+    places = [rows.columns.index(column) for column in columns]
+    return [tuple(_told(row[place], rows.prefixes) for place in places) for row in rows.rows]
+
+
+def _told(term: Node | None, known: Mapping[str, str]) -> str:
+    if term is None:
+        return ""
+    return str(term) if isinstance(term, Literal) else compact(term, known)
+
+
+# ── The first article ───────────────────────────────────────────────────────────────────────────
+# Each expectation is read off the text by hand; other rows may be there too.
+
+
+def test_amnesties_have_their_occasion_and_their_dates_as_stated_and_as_inferred(corpus: Corpus) -> None:
+    rows = told(answer("amnesties", corpus), "measure", "country", "occasion", "dateOf", "date", "basis")
+    party, liberation = "id:wpk-70th-anniversary", "id:korean-liberation-day"
+    assert set(rows) >= {
+        # "October 8, 9"; that it was in 2015 follows from the 70th anniversary.
+        (OCTOBER, "KP", party, "release", "XXXX-10-08/XXXX-10-09", "clem:stated"),
+        (OCTOBER, "KP", party, "release", "2015-10-08/2015-10-09", "clem:inferred"),
+        # "celebrated on October 10"
+        (OCTOBER, "KP", party, "occasion", "XXXX-10-10", "clem:stated"),
+        # "liberation day", "on August 15", and "the first in August"
+        (AUGUST, "KP", liberation, "occasion", "XXXX-08-15", "clem:stated"),
+        (AUGUST, "KP", liberation, "measure", "XXXX-08", "clem:stated"),
+    }
+    # The text never gives a year: no date with one is stated.
+    assert all(not date or date.startswith("XXXX") for *_, date, basis in rows if basis == "clem:stated")
+
+
+def test_amnesties_of_one_country_are_asked_for_by_its_code(corpus: Corpus) -> None:
+    assert answer("amnesties", corpus, country="KP").rows == answer("amnesties", corpus).rows
+    assert answer("amnesties", corpus, country="LK").rows == ()
+
+
+def test_who_was_too_weak_for_the_first_amnesty_is_excluded_from_it_and_covered_by_the_second(
+    corpus: Corpus,
+) -> None:
+    rows = told(answer("covered-and-excluded", corpus), "measure", "outcome", "group", "partOf", "share")
+    # paragraph 5: "mostly" those whom the first round had found "too weak"
+    assert (AUGUST, "excluded", ":too-weak-in-august", "", "") in rows
+    assert (OCTOBER, "covered", ":too-weak-in-august", ":freed-in-october", "clem:most") in rows
+    # "the state granted amnesty to prisoners"
+    assert (OCTOBER, "covered", ":freed-in-october", "", "") in rows
+
+
+def test_a_share_keeps_its_condition_to_itself(corpus: Corpus) -> None:
+    rows = told(answer("covered-and-excluded", corpus, measure=OCTOBER), "group", "share", "condition")
+    # "The vast majority … were suffering from malnutrition": the majority, not all who were freed
+    assert (":malnourished-majority", "clem:vastMajority", "clem:malnutrition") in rows
+    assert not [row for row in rows if row[0] == ":freed-in-october" and row[2] == "clem:malnutrition"]
+
+
+def test_figures_have_wording_bounds_and_speaker(corpus: Corpus) -> None:
+    rows = told(
+        answer("how-many", corpus),
+        "subject",
+        "wording",
+        "minimum",
+        "maximum",
+        "unit",
+        "speaker",
+        "confirmedBy",
+    )
+    assert set(rows) >= {
+        # "thousands of prisoners have been released", says the source; another one "corroborated this news"
+        (":freed-in-october", "thousands", "2000", "", "clem:people", ":source-1", ":source-2"),
+        # "12 re-education camps"
+        (":kyohwaso-taking-part", "12", "12", "12", "clem:facilities", ":source-1", ":source-2"),
+        # "a massive release of prisoners": the paper's word, no figure
+        (":freed-in-august", "massive", "", "", "clem:people", ":daily-nk", ""),
+        # "the two-month window", of which the second source had not been told when it confirmed
+        (":recovery", "two-month", "1.5", "2.5", "clem:months", ":source-1", ""),
+        # paragraph 2: "most prisoners", as somebody said
+        (":in-dire-condition", "most", "0.5", "1", "clem:share", ":unidentified", ""),
+    }
+
+
+def test_propaganda_stands_beside_what_contradicts_it(corpus: Corpus) -> None:
+    rows = told(
+        answer("propaganda-and-sources", corpus), "speaker", "stance", "againstSpeaker", "againstKind"
+    )
+    # "as an act of benevolence" against what "Although" brings in
+    assert (":state-propaganda", "clem:contested", ":daily-nk", "clem:publication") in rows
+    # "thanks to the General's love" against "but they're in fact just"
+    assert (":state-propaganda", "clem:contested", ":source-1", "clem:anonymousSource") in rows
+    assert {stance for _, stance, _, _ in rows} == {"clem:contested"}
+
+
+def test_claims_are_counted_for_each_speaker(corpus: Corpus) -> None:
+    columns = ("speaker", "claims", "endorsed", "contested", "neutral", "passedOn")
+    counts = {
+        row[0]: [int(cell) for cell in row[1:]]
+        for row in told(answer("claims-per-speaker", corpus), *columns)
+    }
+    assert set(counts) >= {":daily-nk", ":source-1", ":source-2", ":state-propaganda", ":unidentified"}
+    for claims, endorsed, contested, neutral, _ in counts.values():
+        assert claims == endorsed + contested + neutral
+    # The article endorses nothing that propaganda says, and passes its love and care on from the source.
+    assert counts[":state-propaganda"][1] == 0
+    assert counts[":state-propaganda"][0] > 0
+    assert counts[":source-1"][4] >= 1
+    assert counts[":daily-nk"][4] == 0
+
+
+def test_a_fact_that_a_second_source_confirmed_does_not_rest_on_one_speaker(corpus: Corpus) -> None:
+    rows = told(answer("single-speaker-facts", corpus), "subject", "predicate", "object", "speaker")
+    facts = {row[:3] for row in rows}
+    # told by the first source, before a second one "corroborated this news"
+    assert (":freed-in-october", "clem:size", ":thousands") not in facts
+    assert (OCTOBER, "clem:marks", "id:wpk-70th-anniversary") not in facts
+    # told after it, by "the source" alone
+    assert (":ill-treatment", "clem:treatmentKind", "clem:torture", ":source-1") in rows
+    # told by the paper in its own voice
+    assert (":october-release", "clem:occursDuring", ":october-8-and-9", ":daily-nk") in rows
+    # both the paper ("Pyongyang issued") and the source ("the state granted")
+    assert (OCTOBER, "clem:grantedBy", "id:kp-state") not in facts
+
+
+def test_an_inferred_claim_says_why_and_on_what_it_rests(corpus: Corpus) -> None:
+    rows = answer("inferred-claims", corpus)
+    assert all(reasoning for (reasoning,) in told(rows, "reasoning"))
+    rests = told(rows, "says", "restsOn")
+    # The year of the anniversary rests on the party's founding in 1945, which the text does not mention.
+    assert "id:wpk-founding" in [ground for says, ground in rests if "10 October 2015" in says]
+    # The country is not named in the text: it follows from the places and bodies that are.
+    assert {"id:kp-south-pyongan", "id:kp-workers-party"} <= {ground for _, ground in rests}
+
+
+def test_behind_a_fact_stand_those_who_assert_confirm_and_deny_it(corpus: Corpus) -> None:
+    rows = told(
+        answer("claims-behind-fact", corpus, subject=OCTOBER),
+        "predicate",
+        "object",
+        "standing",
+        "role",
+        "speaker",
+    )
+    assert set(rows) >= {
+        ("clem:grantedBy", "id:kp-state", "fact", "asserts", ":daily-nk"),
+        ("clem:grantedBy", "id:kp-state", "fact", "asserts", ":source-1"),
+        ("clem:grantedBy", "id:kp-state", "fact", "corroborates", ":source-2"),
+        # What propaganda says of the motive is no fact, and two deny it.
+        ("clem:motivatedBy", ":benevolence", "no fact", "asserts", ":state-propaganda"),
+        ("clem:motivatedBy", ":benevolence", "no fact", "contradicts", ":daily-nk"),
+        ("clem:motivatedBy", ":benevolence", "no fact", "contradicts", ":source-1"),
+    }
+
+
+def test_behind_a_fact_the_property_can_be_pinned(corpus: Corpus) -> None:
+    rows = answer("claims-behind-fact", corpus, subject=OCTOBER, predicate="clem:covers")
+    assert {predicate for (predicate,) in told(rows, "predicate")} == {"clem:covers"}
+
+
+def test_who_beat_and_tortured_is_not_stated(corpus: Corpus) -> None:
+    rows = told(
+        answer("ill-treatment", corpus),
+        "kind",
+        "victims",
+        "perpetrator",
+        "perpetratorLabel",
+        "dateLabel",
+        "speaker",
+    )
+    # "after being beaten and tortured, … according to the source": passive, and no day
+    for kind in ("clem:beating", "clem:torture"):
+        assert (kind, ":too-weak-in-august", "", "not stated", "not stated", ":source-1") in rows
+
+
+def test_facilities_have_kind_number_and_place(corpus: Corpus) -> None:
+    rows = told(answer("facilities", corpus), "kind", "minimum", "maximum", "extent", "where", "held")
+    # The text has 12 kyohwaso "nationwide", and other camps "in each province, city and county".
+    assert ("id:kp-kyohwaso", "12", "12", "spread over", "id:kp", ":freed-in-october") in rows
+    for level in ("clem:province", "clem:city", "clem:county"):
+        training = ("id:kp-labour-training-camp", "", "", "present in each", level, ":freed-in-october")
+        assert training in rows
+
+
+def test_a_chain_of_attribution_runs_from_the_origin_to_the_article(corpus: Corpus) -> None:
+    links = told(answer("attribution-chains", corpus), "claim", "says", "step", "speaker")
+    love = [(step, speaker) for _, says, step, speaker in links if "love and understanding" in says]
+    # "it was said that …", the source said, the paper writes
+    article = "<https://w3id.org/clemency/article/dailynk-2015-second-amnesty>"
+    assert love == [("1", ":state-propaganda"), ("2", ":source-1"), ("3", article)]
+
+
+def test_open_questions_are_those_that_the_text_leaves_open(corpus: Corpus) -> None:
+    gaps = told(answer("open-questions", corpus), "gap", "about")
+    assert set(gaps) >= {
+        ("no perpetrator", ":ill-treatment"),
+        ("no figure", ":freed-in-august"),  # "massive"
+        ("no upper bound", ":freed-in-october"),  # "thousands"
+        ("no year", "id:korean-liberation-day"),  # "August 15"
+        ("no granting authority", AUGUST),  # only of the second round the text says "Pyongyang issued"
+        ("inferred only", OCTOBER),
+    }
+    article = "<https://w3id.org/clemency/article/dailynk-2015-second-amnesty>"
+    assert ("article without a date", article) in gaps
+    assert ("article without an author", article) in gaps
+    # "were said to be in dire condition": by whom?
+    assert [gap for gap, _ in gaps].count("speaker not identified") >= 1
+    # "thousands" is a figure, if a vague one.
+    assert ("no figure", ":freed-in-october") not in gaps
+
+
+# ── Facts of several articles ─────────────────────────────────────────────────────────────────────
+
+SHARED = """
+@prefix id: <https://w3id.org/clemency/id/> .
+@prefix clem: <https://w3id.org/clemency/ns#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix schema: <https://schema.org/> .
+@base <https://w3id.org/clemency/article/{name}> .
+@prefix : <#> .
+<> a schema:NewsArticle .
+:paper a clem:Speaker ; clem:speakerKind clem:publication ; prov:actedOnBehalfOf id:{paper} .
+id:an-amnesty clem:grantedBy id:a-state .
+:c1 a clem:Claim ; clem:statedBy :paper ; clem:stance clem:endorsed ; clem:modality clem:asserted ;
+    clem:basis clem:stated {derived} ;
+    clem:asserts [ rdf:subject id:an-amnesty ; rdf:predicate clem:grantedBy ; rdf:object id:a-state ] .
+"""
+
+
+@pytest.mark.parametrize(
+    ("paper", "derived", "alone"),
+    [
+        ("b-news", "", False),  # an independent report
+        ("a-news", "", True),  # the same paper again
+        ("b-news", "; prov:wasDerivedFrom <a#c1>", True),  # a report that repeats a claim of the first
+        ("b-news", "; prov:wasDerivedFrom <a>", True),  # a report that repeats the first
+        ("b-news", "; prov:wasDerivedFrom <elsewhere>", False),
+    ],
+)
+def test_a_report_that_repeats_another_is_no_second_witness(
+    paper: str, derived: str, alone: bool, written: Write, tmp_path: Path
+) -> None:
+    written(SHARED.format(name="a", paper="a-news", derived=""), "data/articles/a.ttl")
+    written(SHARED.format(name="b", paper=paper, derived=derived), "data/articles/b.ttl")
+    corpus = open_corpus(tmp_path)
+    rows = told(answer("single-speaker-facts", corpus), "subject", "speaker")
+    assert rows == ([("id:an-amnesty", "a:paper")] if alone else [])
