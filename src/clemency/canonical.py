@@ -1,0 +1,82 @@
+"""Graphs in a form that all copies of them share, whatever their blank nodes are called.
+
+Blank nodes are named by RDF Dataset Canonicalization (RDFC-1.0, https://www.w3.org/TR/rdf-canon/) and
+statements are sorted, so that the same triples are always the same bytes. rdflib's graphs go in and bytes
+come out; pyoxigraph, which does the work, is not seen outside.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+N_TRIPLES = "application/n-triples"
+
+
+def ntriples(graph: Graph) -> bytes:
+    """Return a graph as canonical N-Triples."""
+    return _serialised(_canonical(_quads(graph)), ox.RdfFormat.N_TRIPLES)
+
+
+def turtle(graphs: Iterable[Graph], prefixes: Mapping[str, str]) -> bytes:
+    """Return graphs merged into one, as Turtle."""
+    merged = _canonical(quad for graph in graphs for quad in _quads(graph))
+    return _serialised(merged, ox.RdfFormat.TURTLE, prefixes)
+
+
+def nquads(graphs: Mapping[URIRef, Graph]) -> bytes:
+    """Return named graphs as canonical N-Quads. No blank node's name is used in two graphs."""
+    return _serialised(_canonical(_dataset(graphs)), ox.RdfFormat.N_QUADS)
+
+
+def trig(graphs: Mapping[URIRef, Graph], prefixes: Mapping[str, str]) -> bytes:
+    """Return named graphs as TriG, one block a graph, with the blank nodes of `nquads`."""
+    by_graph = sorted(_canonical(_dataset(graphs)), key=lambda quad: str(quad.graph_name))
+    return _serialised(by_graph, ox.RdfFormat.TRIG, prefixes)
+
+
+def stored_form(document: bytes, media_type: str = N_TRIPLES) -> tuple[str, ...]:
+    """Return an RDF document's triples as lines of canonical N-Triples, with values spelt as a store does.
+
+    A store may keep `01` and `1.50` as the numbers 1 and 1.5: documents that differ in that alone have one
+    form. Raises ValueError if the media type is not one of RDF's, SyntaxError if the document is not what it
+    says.
+    """
+    syntax = ox.RdfFormat.from_media_type(media_type)
+    if syntax is None:
+        raise ValueError(f"{media_type or 'a document of no stated type'} is not RDF")
+    store = ox.Store()
+    store.load(document, format=syntax)
+    return tuple(f"{quad.triple} ." for quad in _canonical(ox.Quad(*quad.triple) for quad in store))
+
+
+def _canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(dataset, key=lambda quad: f"{quad} .")
+
+
+def _serialised(
+    quads: list[ox.Quad], syntax: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    return ox.serialize(quads, format=syntax, prefixes=dict(prefixes or {})) or b""
+
+
+def _dataset(graphs: Mapping[URIRef, Graph]) -> Iterator[ox.Quad]:
+    for iri, graph in graphs.items():
+        yield from _quads(graph, ox.NamedNode(iri))
+
+
+def _quads(graph: Graph, name: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+    for subject, predicate, object_ in graph:
+        yield ox.Quad(_term(subject), _term(predicate), _term(object_), name)  # type: ignore[arg-type]
+
+
+def _term(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if isinstance(term, BNode):
+        return ox.BlankNode(term)
+    if isinstance(term, Literal):
+        datatype = ox.NamedNode(term.datatype) if term.datatype and not term.language else None
+        return ox.Literal(str(term), language=term.language, datatype=datatype)
+    return ox.NamedNode(str(term))

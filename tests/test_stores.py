@@ -1,0 +1,335 @@
+"""Loading, on disk and into a real server: what goes in is there, once, and nothing else is touched."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from clemency import stores
+from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus, open_corpus
+from clemency.errors import ClemencyError
+from clemency.export import export
+from clemency.stores import LoadReport, load_embedded, load_remote
+
+ONE, TWO = "https://w3id.org/clemency/article/one", "https://w3id.org/clemency/article/two"
+PREFIXES = """
+@prefix clem:   <https://w3id.org/clemency/ns#> .
+@prefix oa:     <http://www.w3.org/ns/oa#> .
+@prefix rdfs:   <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix xsd:    <http://www.w3.org/2001/XMLSchema#> .
+"""
+# All the kinds of blank node that an article has: passages, statements, chains of speakers.
+CLAIM = """
+:c1 clem:passage [ oa:start 1 ; oa:end 5 ] , [ oa:start 7 ; oa:end 9 ] ;
+    clem:asserts [ clem:code "x" ] , [ clem:code "y" ] ;
+    clem:relayedBy ( :source :paper ) .
+"""
+
+
+def write_article(corpus: Corpus, iri: str, text: str) -> Corpus:
+    """Write an article under the last part of its IRI and return the corpus with it."""
+    path = corpus.root / "data" / "articles" / f"{iri.rpartition('/')[2]}.ttl"
+    path.write_text(f"@prefix : <{iri}#> .{PREFIXES}<{iri}> a schema:NewsArticle .\n{text}", encoding="utf-8")
+    return open_corpus(corpus.root)
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    """Two articles with a claim each, and one country that they share."""
+    data = tmp_path / "corpus" / "data"
+    (data / "articles").mkdir(parents=True)
+    (data / "reference").mkdir()
+    (data / "reference" / "kp.ttl").write_text(
+        f"{PREFIXES}<https://w3id.org/clemency/id/kp> a schema:Country ."
+    )
+    first = write_article(open_corpus(tmp_path / "corpus"), ONE, CLAIM)
+    return write_article(first, TWO, CLAIM)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A store under test, with ways into it that are not Clemency's."""
+
+    load: Callable[[Corpus], LoadReport]
+    quads: Callable[[], list[ox.Quad]]
+    update: Callable[[str], None]
+
+
+@pytest.fixture(params=["embedded", "remote"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Target]:
+    """An empty store: on disk, or behind a real server."""
+    folder = tmp_path / "store"
+    if request.param == "embedded":
+        yield Target(
+            load=lambda corpus: load_embedded(corpus, folder),
+            quads=lambda: list(ox.Store(folder)),
+            update=lambda text: ox.Store(folder).update(text),
+        )
+        return
+    with oxigraph("serve", "--location", str(folder)) as address:
+        yield Target(
+            load=lambda corpus: load_remote(corpus, f"{address}/store"),
+            quads=lambda: remote_quads(f"{address}/store"),
+            update=lambda text: remote_update(f"{address}/update", text),
+        )
+
+
+@contextmanager
+def oxigraph(*arguments: str) -> Iterator[str]:
+    """Run a real Oxigraph server on a free loopback port, and yield its address."""
+    program = shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
+    assert program, "The development dependency 'oxigraph' is not installed."
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        host = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [program, *arguments, "--bind", host]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_for(f"http://{host}/", process)
+            yield f"http://{host}"
+        finally:
+            process.terminate()
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "The Oxigraph server ended before it answered."
+        try:
+            httpx.get(address)
+        except httpx.TransportError:
+            time.sleep(0.02)
+        else:
+            return
+    raise AssertionError("The Oxigraph server did not answer within 20 seconds.")
+
+
+def remote_quads(address: str) -> list[ox.Quad]:
+    answer = httpx.get(address, headers={"Accept": "application/n-quads"}).raise_for_status()
+    return list(ox.parse(answer.content, format=ox.RdfFormat.N_QUADS))
+
+
+def remote_update(address: str, text: str) -> None:
+    httpx.post(
+        address, content=text, headers={"Content-Type": "application/sparql-update"}
+    ).raise_for_status()
+
+
+def canonical(quads: list[ox.Quad]) -> list[str]:
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(f"{quad} ." for quad in dataset)
+
+
+def exported(corpus: Corpus) -> list[str]:
+    return export(corpus, format="nquads").decode().splitlines()
+
+
+def states(report: LoadReport) -> dict[str, str]:
+    return {graph.iri: graph.state for graph in report.graphs}
+
+
+# What a load does, on disk and behind a server
+
+
+def test_each_article_is_a_graph_of_its_own_beside_the_reference_data_and_the_ontology(
+    target: Target, corpus: Corpus
+) -> None:
+    report = target.load(corpus)
+    assert canonical(target.quads()) == exported(corpus)
+    assert states(report) == dict.fromkeys((ONE, TWO, str(REFERENCE_GRAPH), str(ONTOLOGY_GRAPH)), "loaded")
+
+
+def test_the_report_counts_the_triples_of_each_graph(target: Target, corpus: Corpus) -> None:
+    report = target.load(corpus)
+    names = [str(quad.graph_name).strip("<>") for quad in target.quads()]
+    assert {graph.iri: graph.triples for graph in report.graphs} == {
+        name: names.count(name) for name in names
+    }
+
+
+def test_a_second_load_changes_nothing_and_says_so(target: Target, corpus: Corpus) -> None:
+    target.load(corpus)
+    before = target.quads()
+    report = target.load(corpus)
+    assert set(states(report).values()) == {"unchanged"}
+    # The very same blank nodes: nothing was written again.
+    assert sorted(map(str, target.quads())) == sorted(map(str, before))
+
+
+def test_a_changed_article_is_replaced_with_no_leftover_and_the_others_are_left_alone(
+    target: Target, corpus: Corpus
+) -> None:
+    target.load(corpus)
+    changed = write_article(corpus, TWO, CLAIM.replace("oa:end 9", "oa:end 8"))
+    report = target.load(changed)
+    assert canonical(target.quads()) == exported(changed)
+    assert [iri for iri, state in states(report).items() if state == "loaded"] == [TWO]
+
+
+def test_what_else_the_store_holds_is_left_alone(target: Target, corpus: Corpus) -> None:
+    target.load(corpus)
+    target.update(
+        "INSERT DATA { GRAPH <http://example.org/mine> { <http://example.org/mine> a 1 } . <urn:x> a 2 }"
+    )
+    target.load(write_article(corpus, TWO, ""))
+    assert (
+        sum(str(quad.graph_name) in ("<http://example.org/mine>", "DEFAULT") for quad in target.quads()) == 2
+    )
+
+
+def test_a_graph_that_somebody_altered_in_the_store_is_mended(target: Target, corpus: Corpus) -> None:
+    target.load(corpus)
+    target.update(f"INSERT DATA {{ GRAPH <{ONE}> {{ <urn:x> a [] }} }} ; DROP GRAPH <{REFERENCE_GRAPH}>")
+    report = target.load(corpus)
+    assert canonical(target.quads()) == exported(corpus)
+    assert states(report)[ONE] == states(report)[str(REFERENCE_GRAPH)] == "loaded"
+
+
+def test_numbers_that_the_store_spells_its_own_way_are_no_change(target: Target, corpus: Corpus) -> None:
+    odd = ':e clem:minimum 1.50 , 1e3 ; clem:earliest "2015-10-08+00:00"^^xsd:date , "2015-99-99"^^xsd:date .'
+    target.load(write_article(corpus, ONE, odd))
+    assert set(states(target.load(corpus)).values()) == {"unchanged"}
+
+
+def test_no_text_is_altered_on_the_way(target: Target, corpus: Corpus) -> None:
+    nasty = r"""
+    :c1 rdfs:label "\" } DROP ALL", "\\u0022", "\\\\u{0022}", "\u0001\b\f\u007F", "line\nline\r\tend\\" ,
+        "사면"@ko, "සමාව"@si, "\U0001F54A" .
+    """
+    nasty_corpus = write_article(corpus, ONE, nasty)
+    target.load(nasty_corpus)
+    assert canonical(target.quads()) == exported(nasty_corpus)
+
+
+def test_an_article_that_cannot_be_read_keeps_the_whole_corpus_out(target: Target, corpus: Corpus) -> None:
+    target.load(corpus)
+    before = sorted(map(str, target.quads()))
+    write_article(corpus, ONE, "")
+    broken = write_article(corpus, TWO, "oh no")
+    with pytest.raises(ClemencyError, match=r"two\.ttl"):
+        target.load(broken)
+    assert sorted(map(str, target.quads())) == before
+
+
+# What can go wrong on disk
+
+
+def test_a_store_that_another_program_uses_is_refused(corpus: Corpus, tmp_path: Path) -> None:
+    with (
+        oxigraph("serve", "--location", str(tmp_path / "store")),
+        pytest.raises(ClemencyError, match="in use by another program"),
+    ):
+        load_embedded(corpus, tmp_path / "store")
+
+
+def test_a_folder_of_other_files_is_refused_and_left_as_it_was(corpus: Corpus, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("Dear")
+    with pytest.raises(ClemencyError, match=r"letters holds other files"):
+        load_embedded(corpus, folder)
+    assert [path.name for path in folder.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("place", ["file", "file/store"])
+def test_a_place_where_no_folder_can_be_is_refused(corpus: Corpus, tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ClemencyError, match=f"Cannot open a store in .*{place}"):
+        load_embedded(corpus, tmp_path / place)
+
+
+def test_a_damaged_store_is_an_error(corpus: Corpus, tmp_path: Path) -> None:
+    load_embedded(corpus, tmp_path / "store")
+    for manifest in (tmp_path / "store").glob("MANIFEST-*"):
+        manifest.write_bytes(b"rubbish")
+    with pytest.raises(ClemencyError, match="Cannot open a store"):
+        load_embedded(corpus, tmp_path / "store")
+
+
+def test_a_folder_whose_parents_are_missing_is_made(corpus: Corpus, tmp_path: Path) -> None:
+    assert load_embedded(corpus, tmp_path / "a" / "b").store == str(tmp_path / "a" / "b")
+
+
+def test_a_triple_lost_on_disk_is_an_error_that_names_the_graph(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No healthy Oxigraph loses anything, so the update itself forgets a triple.
+    whole = stores._replacement
+    monkeypatch.setattr(
+        stores,
+        "_replacement",
+        lambda graphs: f"{whole(graphs)} ; DELETE WHERE {{ GRAPH <{ONE}> {{ ?s a ?o }} }}",
+    )
+    with pytest.raises(ClemencyError, match=rf"<{ONE}> has 15 triples instead of 16"):
+        load_embedded(corpus, tmp_path / "store")
+
+
+# What can go wrong on the way to a server
+
+
+def test_a_server_that_is_not_there_is_an_error_that_names_its_address(corpus: Corpus) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"http://127.0.0.1:{free.getsockname()[1]}/store"
+    with pytest.raises(ClemencyError, match=f"^{address} cannot be reached: Connection refused"):
+        load_remote(corpus, address)
+
+
+def test_a_page_instead_of_a_graph_store_is_an_error_that_says_which_address_is_meant(corpus: Corpus) -> None:
+    with (
+        oxigraph("serve") as address,
+        pytest.raises(ClemencyError, match=r"text/html is not RDF.* ends in /store"),
+    ):
+        load_remote(corpus, address)
+
+
+def test_a_path_that_the_server_does_not_know_is_an_error(corpus: Corpus) -> None:
+    with oxigraph("serve") as address, pytest.raises(ClemencyError, match=r"404 Not Found .* ends in /store"):
+        load_remote(corpus, f"{address}/nowhere")
+
+
+def test_a_server_that_only_reads_is_an_error(corpus: Corpus, tmp_path: Path) -> None:
+    load_embedded(corpus, tmp_path / "store")
+    changed = write_article(corpus, ONE, "")
+    with (
+        oxigraph("serve-read-only", "--location", str(tmp_path / "store")) as address,
+        pytest.raises(ClemencyError, match=f"the PUT of <{ONE}>.*read-only"),
+    ):
+        load_remote(changed, f"{address}/store")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "localhost:7878/store",
+        "ftp://localhost/store",
+        "http://",
+        "http://[::1/store",
+        "file:///etc/passwd",
+    ],
+)
+def test_an_address_that_is_not_one_of_http_is_refused(corpus: Corpus, address: str) -> None:
+    with pytest.raises(ClemencyError, match="one of http or https"):
+        load_remote(corpus, address)
+
+
+@pytest.mark.parametrize("userinfo", ["me:opensesame", "opensesame", "me:open%20sesame"])
+def test_credentials_in_an_address_are_refused_and_not_repeated(corpus: Corpus, userinfo: str) -> None:
+    with pytest.raises(ClemencyError, match="user name or a password") as caught:
+        load_remote(corpus, f"http://{userinfo}@127.0.0.1:1/store")
+    assert "sesame" not in str(caught.value)
