@@ -26,8 +26,13 @@ class TurtleSyntaxError(ClemencyError):
         super().__init__(path, line, column, source_line, reason)
 
     def __str__(self) -> str:
-        gutter = f"{self.line} | "
-        # A tab is as wide as the terminal likes: one space keeps the caret under the character that it means.
-        shown = self.source_line.replace("\t", " ")
-        caret = " " * (len(gutter) + self.column - 1) + "^"
-        return f"{self.path}:{self.line}:{self.column}: not Turtle: {self.reason}\n{gutter}{shown}\n{caret}"
+        place = pointed_at(self.line, self.column, self.source_line)
+        return f"{self.path}:{self.line}:{self.column}: not Turtle: {self.reason}\n{place}"
+
+
+def pointed_at(line: int, column: int, source_line: str) -> str:
+    """Return a line of a file behind its number and, below it, a caret under one of its characters."""
+    gutter = f"{line} | "
+    # A tab is as wide as the terminal likes: one space keeps the caret under the character that it means.
+    shown = source_line.replace("\t", " ")
+    return f"{gutter}{shown}\n{' ' * (len(gutter) + column - 1)}^"

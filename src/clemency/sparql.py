@@ -12,7 +12,7 @@ from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from clemency import canonical
-from clemency.errors import ClemencyError
+from clemency.errors import ClemencyError, pointed_at
 from clemency.output import one_line
 from clemency.results import Rows
 from clemency.turtle import no_log_noise
@@ -127,17 +127,14 @@ def _check_from(text: str, graphs: Iterable[URIRef], name: str) -> None:
 
 
 def _syntax_error(text: str, name: str, message: str) -> ClemencyError:
-    place = re.fullmatch(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if not place:
+    found = re.fullmatch(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if not found:
         return ClemencyError(f"{name}: not a SPARQL 1.1 query: {one_line(message)}")
-    line, column, reason = int(place[1]), int(place[2]), one_line(place[3])
+    line, column, reason = int(found[1]), int(found[2]), one_line(found[3])
     bare = _IRI_STRING_OR_COMMENT.sub(" ", text)
     declared = set(re.findall(r"\bPREFIX\s+([\w.-]*):", bare, re.IGNORECASE))
     missing = [prefix for prefix in dict.fromkeys(_PREFIXED.findall(bare)) if prefix not in declared]
-    hint = f" (no PREFIX declares {missing[0]}:)" if missing else ""
-    source_line = text.split("\n")[line - 1].rstrip().replace("\t", " ")
-    gutter = f"{line} | "
-    caret = " " * (len(gutter) + column - 1) + "^"
-    return ClemencyError(
-        f"{name}:{line}:{column}: not a SPARQL 1.1 query: {reason}{hint}\n{gutter}{source_line}\n{caret}"
-    )
+    if missing and "Prefix not found" in reason:
+        reason = f"no PREFIX declares {missing[0]}:"
+    place = pointed_at(line, column, text.split("\n")[line - 1].rstrip())
+    return ClemencyError(f"{name}:{line}:{column}: not a SPARQL 1.1 query: {reason}\n{place}")
