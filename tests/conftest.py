@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pages import Page
 
 from clemency.corpus import Corpus, open_corpus
+from clemency.report import write_report
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT / "data" / "articles" / "dailynk-2015-second-amnesty.ttl"
@@ -64,3 +66,37 @@ def written(tmp_path: Path) -> Change:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def page(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Page:
+    """The report of the corpus that comes along."""
+    out = tmp_path_factory.mktemp("report") / "report.html"
+    write_report(corpus, out)
+    return Page(out.read_text("utf-8"))
+
+
+@pytest.fixture
+def corpus_of(tmp_path: Path, corpus: Corpus) -> Callable[..., Corpus]:
+    """Return a function that makes a corpus of given articles, with the project's own reference data."""
+
+    def make(*articles: Path) -> Corpus:
+        for folder, files in (("articles", articles), ("reference", corpus.reference_paths)):
+            (tmp_path / "corpus" / "data" / folder).mkdir(parents=True, exist_ok=True)
+            for file in files:
+                (tmp_path / "corpus" / "data" / folder / file.name).write_bytes(file.read_bytes())
+        return open_corpus(tmp_path / "corpus")
+
+    return make
+
+
+@pytest.fixture
+def page_of(tmp_path: Path, corpus_of: Callable[..., Corpus]) -> Callable[..., Page]:
+    """Return a function that writes the report of given articles and reads it."""
+
+    def make(*articles: Path) -> Page:
+        out = tmp_path / "report.html"
+        write_report(corpus_of(*articles), out)
+        return Page(out.read_text("utf-8"))
+
+    return make

@@ -29,6 +29,9 @@ PINNED = [
     ("covered-and-excluded", {"measure": "id:kp-2015-august-amnesty"}),
     ("how-many", {"subject": "dailynk-2015-second-amnesty:freed-in-october"}),
     ("claims-behind-fact", {"subject": "id:kp-2015-october-amnesty", "predicate": "clem:covers"}),
+    ("measure-profile", {"measure": "id:kp-2015-october-amnesty"}),
+    ("what-happened-to", {"group": "dailynk-2015-second-amnesty:too-weak-in-august"}),
+    ("campaigns", {"narrative": "dailynk-2015-second-amnesty:benevolence-narrative"}),
 ]
 
 
@@ -91,6 +94,12 @@ def twofold(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return open_corpus(root)
 
 
+@pytest.fixture(scope="module")
+def elsewhere() -> Corpus:
+    """Two made-up articles about other countries and other kinds of measure."""
+    return open_corpus(Path(__file__).parent / "examples")
+
+
 def answer(name: str, corpus: Corpus, **params: str) -> Rows:
     return run(read_query(name, corpus), corpus, params)
 
@@ -115,6 +124,23 @@ def test_a_fact_that_stands_in_two_articles_is_answered_once(
     assert rows == by_rdflib(query, twofold, params)
     assert rows == by_loaded_store(query, twofold, params)
     assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_serves_other_countries_unchanged(name: str, elsewhere: Corpus) -> None:
+    query = read_query(name, elsewhere)
+    params = {"subject": "id:xb-2021-amnesty"} if name in PARAMS else {}
+    rows = by_clemency(query, elsewhere, params)
+    assert rows == by_rdflib(query, elsewhere, params) == by_loaded_store(query, elsewhere, params)
+    # Nobody beats, lectures, promises or relays anything there, and no speaker had to be inferred.
+    silent = {
+        "attribution-chains",
+        "campaigns",
+        "counterfactual-and-promised",
+        "ill-treatment",
+        "inferred-claims",
+    }
+    assert bool(rows) == (name not in silent | {"reactions"})
 
 
 @pytest.mark.parametrize("name", NAMES)

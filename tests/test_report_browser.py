@@ -88,7 +88,7 @@ def test_the_page_renders_in_silence_and_asks_for_nothing_but_itself(
     page.on("request", lambda request: requests.append(request.url))
     page.goto(address, wait_until="networkidle")
     assert "second amnesty" in page.inner_text("h1")
-    assert page.locator("section").count() == 9
+    assert page.locator("section").count() == 11
     assert said == []
     assert [url for url in requests if not url.startswith("data:")] == [address]
     assert paths == ["/report.html"]
@@ -174,5 +174,5 @@ def test_on_paper_the_contents_are_left_out_and_nothing_else(browser: "Browser",
     page.goto(report.as_uri())
     page.emulate_media(media="print")
     assert not page.locator("nav").is_visible()
-    assert all(page.locator("section").nth(number).is_visible() for number in range(9))
+    assert all(page.locator("section").nth(number).is_visible() for number in range(11))
     page.close()

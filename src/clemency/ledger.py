@@ -98,7 +98,7 @@ def ledger(graph: Graph) -> Ledger:
         raise ClemencyError(f"The article is not sound: {error}. Run `clemency validate`.") from None
     facts = (Statement(*triple) for triple in graph if triple[1] in fact_properties())
     return Ledger(
-        claims=tuple(sorted(claims, key=lambda claim: (claim.passages[:1], len(claim.iri), claim.iri))),
+        claims=tuple(sorted(claims, key=_by_place)),
         facts=tuple(sorted(facts, key=_by_name)),
         speakers={speaker.iri: speaker for speaker in speakers},
         labels=dict(_labels(graph)),
@@ -165,6 +165,10 @@ def _iri(graph: Graph, subject: Node, predicate: URIRef) -> URIRef:
 
 def _iris(nodes: Iterator[Node]) -> tuple[URIRef, ...]:
     return tuple(sorted(node for node in nodes if isinstance(node, URIRef)))
+
+
+def _by_place(claim: Claim) -> tuple[list[int], int, str]:
+    return [passage.start for passage in claim.passages[:1]], len(claim.iri), claim.iri
 
 
 def _by_name(statement: Statement) -> tuple[str, str, str]:

@@ -12,13 +12,16 @@ from clemency.corpus import Article
 from clemency.dossier.book import Account, Portrait, accounts, portraits
 from clemency.dossier.claims import Card, cards
 from clemency.dossier.coverage import Measure, measure_nodes, measures
-from clemency.dossier.disputes import Dispute, disputes
-from clemency.dossier.doubts import Gap, Vague, gaps, inferred, vague
+from clemency.dossier.disputes import Apart, Dispute, apart, disputes
+from clemency.dossier.doubts import Gap, Inference, Vague, gaps, inferred, vague
+from clemency.dossier.events import Happening, happenings
 from clemency.dossier.material import Material, gather
 from clemency.dossier.narrative import Brief, narrative
 from clemency.dossier.timeline import Timeline, timeline
 from clemency.dossier.wording import Piece, definition, name, plain, web_address
 from clemency.namespaces import CLEM, SCHEMA
+
+_CLOSING = 3  # characters
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class Source:
     length: int
     reached: int
     sha256: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether the passages reach the text's end. What closes it (`.”)`) need not be in one."""
+        return self.length - self.reached <= _CLOSING
 
 
 @dataclass(frozen=True)
@@ -55,10 +63,12 @@ class Dossier:
     brief: tuple[Brief, ...]
     timeline: Timeline
     measures: tuple[Measure, ...]
+    happenings: tuple[Happening, ...]
+    apart: tuple[Apart, ...]
     disputes: tuple[Dispute, ...]
     accounts: tuple[Account, ...]
     cards: tuple[Card, ...]
-    inferred: tuple[Card, ...]
+    inferred: tuple[Inference, ...]
     vague: tuple[Vague, ...]
     gaps: tuple[Gap, ...]
     portraits: tuple[Portrait, ...]
@@ -79,6 +89,8 @@ def dossier(article: Article, reference: Graph) -> Dossier:
         brief=narrative(material, nodes),
         timeline=timeline(material),
         measures=measures(material),
+        happenings=happenings(material),
+        apart=apart(material),
         disputes=disputes(material),
         accounts=accounts(material),
         cards=cards(material),

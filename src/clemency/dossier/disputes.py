@@ -1,15 +1,22 @@
-"""Where speakers disagree: claims that contradict each other, each side in its own order."""
+"""Where speakers disagree, each side in its own order; and what is said but not told as fact."""
 
 from dataclasses import dataclass
 
 from rdflib import URIRef
-from rdflib.term import Node
 
 from clemency.dossier.claims import Card, card
+from clemency.dossier.events import Happening, happening
 from clemency.dossier.material import Material
-from clemency.dossier.wording import Clause, Piece, clause, in_a_row, name, plain
+from clemency.dossier.wording import Piece, capital, in_a_row, name, plain
 from clemency.ledger import Claim
 from clemency.namespaces import CLEM
+
+_APART = {
+    CLEM.asserted: "Told, and neither backed nor doubted by the article",
+    CLEM.counterfactual: "What would have been",
+    CLEM.promised: "What was promised",
+    CLEM.opinion: "Opinions",
+}
 
 
 @dataclass(frozen=True)
@@ -21,25 +28,25 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Telling:
-    """An event that spread an account: what it was, and what is told of it, by property."""
-
-    what: Piece
-    told: tuple[tuple[str, Clause], ...]
-
-
-@dataclass(frozen=True)
 class Dispute:
     """Two sides. `held` is what the article doubts or, where it doubts nothing, what was said first.
 
-    `spread` are the events that carried the account.
+    `spread` are the events that carried the account, and how people took them.
     """
 
     title: Piece
     contested: bool
     held: Side
     answered: Side
-    spread: tuple[Telling, ...]
+    spread: tuple[Happening, ...]
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Claims of one modality that carry no fact although the article doubts none of them."""
+
+    title: str
+    claims: tuple[Card, ...]
 
 
 def disputes(material: Material) -> tuple[Dispute, ...]:
@@ -52,6 +59,18 @@ def disputes(material: Material) -> tuple[Dispute, ...]:
             placed |= {other.iri for other in circle}
             found.append(_dispute(material, circle))
     return tuple(found)
+
+
+def apart(material: Material) -> tuple[Apart, ...]:
+    """Return what is said but not told as fact, and not doubted: what would have been, what was promised."""
+    found: dict[URIRef, list[Card]] = {}
+    for claim in material.ledger.claims:
+        if not claim.carries_facts and claim.stance != CLEM.contested:
+            found.setdefault(claim.modality, []).append(card(material, claim))
+    return tuple(
+        Apart(_APART.get(modality, capital(plain(material, modality))), tuple(cards))
+        for modality, cards in found.items()
+    )
 
 
 def _circle(material: Material, claim: Claim) -> tuple[Claim, ...]:
@@ -73,24 +92,17 @@ def _dispute(material: Material, circle: tuple[Claim, ...]) -> Dispute:
     held = [claim for claim in circle if claim.stance == CLEM.contested] if contested else _one_side(circle)
     answers = [claim for claim in circle if claim not in held]
     narratives = dict.fromkeys(narrative for claim in held for narrative in claim.in_narrative)
-    tellings = dict.fromkeys(
-        entry.subject for node in narratives for entry in material.stated(None, None, node)
-    )
-    title = name(material, next(iter(narratives))) if narratives else Piece(held[0].paraphrase)
+    told = [entry.subject for node in narratives for entry in material.stated(None, CLEM.conveys, node)]
+    taken = [
+        entry.subject for node in (*narratives, *told) for entry in material.stated(None, CLEM.concerns, node)
+    ]
+    title = name(material, next(iter(narratives))) if narratives else Piece(held[0].paraphrase.rstrip("."))
     return Dispute(
         title=title,
         contested=contested,
         held=_side(material, held),
         answered=_side(material, answers),
-        spread=tuple(_telling(material, node) for node in tellings),
-    )
-
-
-def _telling(material: Material, node: Node) -> Telling:
-    entries = material.stated(node, None)
-    return Telling(
-        name(material, node),
-        tuple((plain(material, entry.predicate), clause(material, entry)) for entry in entries),
+        spread=tuple(happening(material, node) for node in dict.fromkeys((*told, *taken))),
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from rdflib.term import Node
 
 from clemency.dossier.claims import Card, card
+from clemency.dossier.coverage import let_out
+from clemency.dossier.events import open_questions, question
 from clemency.dossier.material import Material
 from clemency.dossier.wording import (
     Clause,
@@ -21,19 +23,16 @@ from clemency.dossier.wording import (
 from clemency.ledger import Statement
 from clemency.namespaces import CLEM, SCHEMA
 
-# What a reader asks of a thing of each kind. Where no entry answers, the answer is “not stated”.
-_QUESTIONS = (
-    (CLEM.ClemencyMeasure, CLEM.grantedBy, "who granted it"),
-    (CLEM.ClemencyMeasure, CLEM.occursDuring, "when it was granted"),
-    (CLEM.ClemencyMeasure, CLEM.covers, "whom it covers"),
-    (CLEM.ClemencyMeasure, CLEM.excludes, "whom it leaves out"),
-    (CLEM.Release, CLEM.occursDuring, "when"),
-    (CLEM.IllTreatment, CLEM.conductedBy, "by whom"),
-    (CLEM.IllTreatment, CLEM.occursDuring, "when"),
-    (CLEM.Campaign, CLEM.conductedBy, "by whom"),
-    (CLEM.Campaign, CLEM.occursDuring, "when"),
-    (CLEM.PrisonerGroup, CLEM.size, "how many"),
-    (CLEM.PrisonerGroup, CLEM.heldIn, "where they were held"),
+# What data bases of amnesties code of each measure. Where no entry answers, and the article is not known to
+# leave it open, the graph itself shows that it is not stated.
+_OF_A_MEASURE = (
+    (CLEM.grantedBy,),
+    (CLEM.basedOn,),
+    (CLEM.occursDuring,),
+    (CLEM.covers, CLEM.coversOffence),
+    (CLEM.excludes, CLEM.excludesOffence),
+    (CLEM.dependsOn,),
+    (CLEM.legalEffect,),
 )
 _OF_THE_ARTICLE = ((SCHEMA.author, "author"), (SCHEMA.datePublished, "date of publication"))
 
@@ -49,6 +48,15 @@ class Vague:
 
 
 @dataclass(frozen=True)
+class Inference:
+    """Claims worked out by one and the same reasoning, and what that rests on."""
+
+    claims: tuple[Card, ...]
+    reasoning: str
+    rests_on: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
 class Gap:
     """What is not stated of a subject."""
 
@@ -57,9 +65,14 @@ class Gap:
     missing: tuple[str, ...]
 
 
-def inferred(material: Material) -> tuple[Card, ...]:
-    """Return the claims that an annotator worked out, in the order of the text."""
-    return tuple(card(material, claim) for claim in material.ledger.claims if claim.basis == CLEM.inferred)
+def inferred(material: Material) -> tuple[Inference, ...]:
+    """Return what an annotator worked out, in the order of the text; claims of one reasoning together."""
+    found: dict[tuple[str, tuple[Piece, ...]], list[Card]] = {}
+    for claim in material.ledger.claims:
+        if claim.basis == CLEM.inferred:
+            one = card(material, claim)
+            found.setdefault((one.reasoning, one.rests_on), []).append(one)
+    return tuple(Inference(tuple(claims), *why) for why, claims in found.items())
 
 
 def vague(material: Material) -> tuple[Vague, ...]:
@@ -69,44 +82,27 @@ def vague(material: Material) -> tuple[Vague, ...]:
 
 
 def gaps(material: Material) -> tuple[Gap, ...]:
-    """Return what a reader would ask and no entry answers, by subject: the article first."""
+    """Return what the article leaves open and what of a measure no entry answers, by subject."""
     article = material.article.iri
     silent = tuple(word for edge, word in _OF_THE_ARTICLE if not material.values(article, edge))
     found = [Gap(Piece("the article"), "", silent)] if silent else []
     for subject in dict.fromkeys(entry.subject for entry in material.entries):
-        missing = tuple(
-            question
-            for kind, edge, question in _QUESTIONS
-            if material.is_a(subject, kind) and not _answered(material, subject, edge)
-        )
+        missing = dict.fromkeys((*_unanswered(material, subject), *open_questions(material, subject)))
         if missing:
-            found.append(Gap(name(material, subject), kinds(material, subject), missing))
+            found.append(Gap(name(material, subject), kinds(material, subject), tuple(missing)))
     return tuple(found)
 
 
-def _answered(material: Material, subject: Node, edge: Node) -> bool:
-    """Return whether entries answer; a part is as large as its share says, and held where the whole is."""
-    if material.stated(subject, edge):
-        return True
-    if edge == CLEM.size:
-        return bool(material.stated(subject, CLEM.share))
-    if edge == CLEM.covers:
-        releases = material.stated(None, CLEM.implements, subject)
-        return any(material.stated(release.subject, CLEM.frees) for release in releases)
-    if edge == CLEM.heldIn:
-        return any(material.stated(whole, edge) for whole in _wholes(material, subject))
-    return False
-
-
-def _wholes(material: Material, group: Node) -> set[Node]:
-    found: set[Node] = set()
-    waiting = [group]
-    while waiting:
-        for entry in material.stated(waiting.pop(), CLEM.subgroupOf):
-            if entry.object not in found:
-                found.add(entry.object)
-                waiting.append(entry.object)
-    return found
+def _unanswered(material: Material, subject: Node) -> list[str]:
+    """Return what is asked of every measure and no entry answers."""
+    if not material.is_a(subject, CLEM.ClemencyMeasure):
+        return []
+    return [
+        question(material, edges[0])
+        for edges in _OF_A_MEASURE
+        if not any(material.stated(subject, edge) for edge in edges)
+        and not (CLEM.covers in edges and let_out(material, subject))
+    ]
 
 
 def _vague(material: Material, value: Node) -> Vague | None:

@@ -85,10 +85,9 @@ def gather(article: Article, reference: Graph) -> Material:
     """Read an article's ledger. Raises ClemencyError where the article is not sound."""
     book = ledger(article.file.graph)
     graph = article.file.graph
-    behind: dict[Statement, tuple[Claim, ...]] = {}
-    for claim in book.claims:
-        for statement in claim.asserts:
-            behind[statement] = (*behind.get(statement, ()), claim)
+    behind = {
+        statement: book.claims_behind(statement) for claim in book.claims for statement in claim.asserts
+    }
     told = {
         s
         for s in behind

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from rdflib import URIRef
 from rdflib.term import Node
 
-from clemency.dossier.coverage import harm_to, let_out
+from clemency.dossier.coverage import harm_to, let_out, wholes
+from clemency.dossier.events import open_questions
 from clemency.dossier.material import Material, groups_in
 from clemency.dossier.sentences import (
     STOP,
@@ -41,13 +42,25 @@ from clemency.namespaces import CLEM
 _OF_A_MEASURE = {
     CLEM.grantedBy: "was granted by {}",
     CLEM.appliesIn: "applied in {}",
+    CLEM.basedOn: "rests on {}",
     CLEM.roundInYear: "was number {} of its year",
     CLEM.occursDuring: "dates from {}",
+    CLEM.inForceFrom: "was in force from {}",
     CLEM.marks: "marked {}",
     CLEM.precedes: "came before {}",
+    CLEM.amends: "amended {}",
+    CLEM.annuls: "annulled {}",
 }
 _OF_AN_OCCASION = {CLEM.commemorates: "recalls {}", CLEM.occursDuring: "falls on {}"}
-_TOLD_APART = (CLEM.covers, CLEM.excludes, CLEM.motivatedBy)
+_TERMS = {
+    CLEM.coversOffence: "Offences covered: ",
+    CLEM.coversActsDuring: "Acts covered: those of ",
+    CLEM.excludesOffence: "Offences left out: ",
+    CLEM.legalEffect: "Effect on the punishment: ",
+    CLEM.dependsOn: "Condition: ",
+    CLEM.announcedSize: "Number announced: ",
+}
+_TOLD_APART = (CLEM.covers, CLEM.excludes, CLEM.motivatedBy, *_TERMS)
 
 
 @dataclass(frozen=True)
@@ -65,8 +78,9 @@ def narrative(material: Material, measures: Iterable[Node]) -> tuple[Brief, ...]
 
 def _brief(material: Material, measure: Node) -> Brief:
     paragraphs = (
-        [*_outline(material, measure), *_occasions(material, measure), *_releases(material, measure)],
-        [*_people(material, measure), *_left_out(material, measure)],
+        [*_outline(material, measure), *_releases(material, measure), *_occasions(material, measure)],
+        *_people(material, measure),
+        [*_left_out(material, measure), *_terms(material, measure)],
         [*_reasons(material, measure), *_doubted(material, measure)],
     )
     return Brief(name(material, measure), tuple(tuple(clauses) for clauses in paragraphs if clauses))
@@ -92,22 +106,37 @@ def _releases(material: Material, measure: Node) -> Clauses:
     for carried in material.stated(None, CLEM.implements, measure):
         days = [clause(material, entry) for entry in material.stated(carried.subject, CLEM.occursDuring)]
         release = replace(clause(material, carried), pieces=(name(material, carried.subject),))
-        clauses += sentence("It was carried out by ", [release, *after(", on ", times(days))])
+        said = [release, *after(", dated ", times(days)), *_left_open(material, carried.subject)]
+        clauses += sentence("It was carried out by ", said)
     return clauses
 
 
-def _people(material: Material, measure: Node) -> Clauses:
-    clauses: Clauses = []
-    for group, ties in let_out(material, measure).items():
-        freed = common([clause(material, tie) for tie in ties], name(material, group))
-        clauses += sentence("Let out: ", [freed, *after(", in number ", _sizes(material, group))])
-        clauses += sentence("They were held in ", told(material, material.stated(group, CLEM.heldIn)))
-        clauses += sentence(
-            "They are described as: ", told(material, material.stated(group, CLEM.hasCondition))
-        )
-        clauses += _shares(material, group)
-        clauses += _harm(material, group)
-    return clauses
+def _people(material: Material, measure: Node) -> list[Clauses]:
+    """Return two paragraphs about each group let out: the whole of it, and its parts."""
+    paragraphs: list[Clauses] = []
+    ties = let_out(material, measure)
+    for group in wholes(material, ties):
+        freed = common([clause(material, tie) for tie in ties[group]], name(material, group))
+        number = after(", their number told as ", _sizes(material, group))
+        paragraphs += [
+            [
+                *sentence("Let out: ", [freed, *number]),
+                *sentence("They were held in ", told(material, material.stated(group, CLEM.heldIn))),
+                *sentence("They are described as: ", _conditions(material, group)),
+                *sentence("They were held for: ", _offences(material, group)),
+            ],
+            [*_shares(material, group), *_counted(material, group), *_harm(material, group)],
+        ]
+    return paragraphs
+
+
+def _conditions(material: Material, group: Node) -> Clauses:
+    return told(material, material.stated(group, CLEM.hasCondition))
+
+
+def _offences(material: Material, group: Node) -> Clauses:
+    """Return what a group was held for: each member for one of these or more, so `or` stands between."""
+    return told(material, material.stated(group, CLEM.heldFor), last=" or ")
 
 
 def _sizes(material: Material, group: Node) -> Clauses:
@@ -118,11 +147,13 @@ def _sizes(material: Material, group: Node) -> Clauses:
 
 
 def _shares(material: Material, group: Node) -> Clauses:
-    """Tell the parts of a group that have a share and a state; others are left to the list of groups."""
+    """Tell the parts of a group of which a share and a state are told."""
     parts: list[Clauses] = []
     for part in groups_in(material, group):
         share = " / ".join(plain(material, entry.object) for entry in material.stated(part, CLEM.share))
-        states = told(material, material.stated(part, CLEM.hasCondition))
+        states = joined(
+            [_conditions(material, part), after("held for ", _offences(material, part))], last="; "
+        )
         for tie in material.stated(part, CLEM.subgroupOf) if share and states else ():
             whole = Piece("them") if tie.object == group else name(material, tie.object)
             link = replace(name(material, part), text=share if parts else capital(share))
@@ -131,18 +162,46 @@ def _shares(material: Material, group: Node) -> Clauses:
     return [*clauses, STOP] if clauses else []
 
 
+def _counted(material: Material, group: Node) -> Clauses:
+    """Tell the parts of a group whose number is told."""
+    parts = [
+        [_part(material, part), *number]
+        for part in groups_in(material, group)
+        if part != group and (number := after(", told as ", _sizes(material, part)))
+    ]
+    return sentence("Among them: ", joined(parts, "; ", "; "))
+
+
+def _part(material: Material, group: Node) -> Clause:
+    """Return a part's name with the claims that make it a part."""
+    ties = [clause(material, entry) for entry in material.stated(group, CLEM.subgroupOf)]
+    return common(ties, name(material, group))
+
+
 def _harm(material: Material, group: Node) -> Clauses:
     clauses: Clauses = []
     for event in harm_to(material, groups_in(material, group)):
-        victims = told(material, material.stated(event, CLEM.hasVictim))
-        doers = after("; by ", told(material, material.stated(event, CLEM.conductedBy)))
+        victims = told(material, material.stated(event, CLEM.affects))
+        doers = after("; by ", told(material, material.stated(event, CLEM.doneBy)))
         lead = words("Named as victims of ", name(material, event), Piece(": "))
-        clauses += sentence(lead, [*victims, *(doers or [words("; by whom is not stated")])])
+        clauses += sentence(lead, [*victims, *doers, *_left_open(material, event)])
     return clauses
+
+
+def _left_open(material: Material, node: Node) -> Clauses:
+    questions = open_questions(material, node)
+    return [words(f"; not stated: {', '.join(questions)}")] if questions else []
 
 
 def _left_out(material: Material, measure: Node) -> Clauses:
     return sentence("Left out: ", told(material, material.stated(measure, CLEM.excludes)))
+
+
+def _terms(material: Material, measure: Node) -> Clauses:
+    clauses: Clauses = []
+    for edge, lead in _TERMS.items():
+        clauses += sentence(lead, told(material, material.stated(measure, edge)))
+    return clauses
 
 
 def _reasons(material: Material, measure: Node) -> Clauses:
@@ -160,11 +219,11 @@ def _doubted(material: Material, measure: Node) -> Clauses:
             by_speaker.setdefault(claim.stated_by, []).append([said])
     clauses: Clauses = []
     for speaker, claims in by_speaker.items():
-        lead = _subject(material, speaker, " gives another account, which the article doubts: ")
-        clauses += sentence(lead, joined(claims, "; ", "; "))
+        lead = words("Told by ", name(material, speaker), Piece(", and doubted by the article: "))
+        clauses += sentence(lead, joined(claims, ". ", ". "))
     return clauses
 
 
-def _subject(material: Material, node: Node, verb: str = " ") -> Clause:
+def _subject(material: Material, node: Node) -> Clause:
     subject = name(material, node)
-    return Clause((replace(subject, text=capital(subject.text)), Piece(verb)))
+    return Clause((replace(subject, text=capital(subject.text)), Piece(" ")))

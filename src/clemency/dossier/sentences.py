@@ -42,9 +42,12 @@ def joined(parts: Iterable[Clauses], comma: str = ", ", last: str = " and ") -> 
     return clauses
 
 
-def told(material: Material, entries: Iterable[Statement]) -> Clauses:
-    """Return the objects of entries as a list in a sentence, each with its claims."""
-    return joined([clause(material, entry)] for entry in entries)
+def told(material: Material, entries: Iterable[Statement], last: str = " and ") -> Clauses:
+    """Return the objects of entries as a list in a sentence, each with its claims; the same claims once."""
+    clauses = [clause(material, entry) for entry in entries]
+    if len({(one.marks, one.inferred) for one in clauses}) == 1:
+        clauses = [*(Clause(one.pieces) for one in clauses[:-1]), clauses[-1]]
+    return joined(([one] for one in clauses), last=last)
 
 
 def times(clauses: Clauses) -> Clauses:
@@ -54,8 +57,10 @@ def times(clauses: Clauses) -> Clauses:
     return [*stated, *(after(", worked out as ", worked_out) if stated else worked_out)]
 
 
-def said_of(material: Material, entries: Iterable[Statement], patterns: Mapping[URIRef, str]) -> Clauses:
-    """Return what entries say of their one subject: a verb for each property, with commas and `and`.
+def said_of(
+    material: Material, entries: Iterable[Statement], patterns: Mapping[URIRef, str], last: str = " and "
+) -> Clauses:
+    """Return what entries say of their one subject: a phrase for each property, `last` before the last one.
 
     A pattern has `{}` for the object; a property without one is told by its label.
     """
@@ -65,14 +70,15 @@ def said_of(material: Material, entries: Iterable[Statement], patterns: Mapping[
     verbs: list[Clauses] = []
     named: Node | None = None
     for edge, group in by_property.items():
-        clauses = [clause(material, entry) for entry in group]
-        if named == group[0].object:  # “marked the anniversary and came before it”
-            clauses[0] = replace(clauses[0], pieces=(Piece("it"),))
+        objects = told(material, group)
+        if edge == CLEM.occursDuring:
+            objects = times([clause(material, entry) for entry in group])
+        elif named == group[0].object:  # “marked the anniversary and came before it”
+            objects[0] = replace(objects[0], pieces=(Piece("it"),))
         named = group[-1].object
         before, _, rest = patterns.get(URIRef(str(edge)), plain(material, edge) + ": {}").partition("{}")
-        objects = times(clauses) if edge == CLEM.occursDuring else joined([one] for one in clauses)
         verbs.append([*after(before, objects), *([words(rest)] if rest else [])])
-    return joined(verbs)
+    return joined(verbs, last=last)
 
 
 def attributed(material: Material, entry: Statement) -> Clause:

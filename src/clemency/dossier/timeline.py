@@ -57,14 +57,16 @@ class Moment:
 class Timeline:
     """All in order of time as far as it is known. `scale` is empty where no day is known.
 
-    `key` explains the styles of the bars that there are.
+    `key` explains the styles of the bars that there are. Without a date are `ordered`, told to come before
+    or after something, and `undated`, of which not even that is told.
     """
 
     scale: tuple[Tick, ...]
     key: tuple[tuple[str, str], ...]
     placed: tuple[Moment, ...]
     yearless: tuple[Moment, ...]
-    undated: tuple[Moment, ...]
+    ordered: tuple[Moment, ...]
+    undated: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,14 @@ def timeline(material: Material) -> Timeline:
     styles = {span.style for found in spans.values() for span in found}
     ordered = _in_order(material, spans)
     moments = {node: _moment(material, node, spans[node], scale) for node in ordered}
+    dateless = [moments[node] for node in ordered if not spans[node] and not moments[node].times]
     return Timeline(
         scale=scale.ticks() if scale else (),
         key=tuple((style, meaning) for style, meaning in _STYLES if style in styles),
         placed=tuple(moments[node] for node in ordered if spans[node]),
         yearless=tuple(moments[node] for node in ordered if not spans[node] and moments[node].times),
-        undated=tuple(moments[node] for node in ordered if not spans[node] and not moments[node].times),
+        ordered=tuple(each for each in dateless if each.order),
+        undated=tuple(each.what for each in dateless if not each.order),
     )
 
 

@@ -193,7 +193,7 @@ def _estimate(material: Material, node: Node) -> tuple[Piece, ...]:
 def _date(material: Material, node: Node) -> tuple[Piece, ...]:
     notes = left_open(" ".join(str(text) for text in material.values(node, CLEM.edtf)))
     label, worded = name(material, node), phrase(material, node)
-    if worded is None:
+    if worded is None or worded.text == f"“{label.text}”":
         return (label, Piece(f" ({notes})")) if notes and notes not in label.text else (label,)
     return (label, Piece(" ("), worded, Piece(f"; {notes})" if notes else ")"))
 
