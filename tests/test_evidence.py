@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clemency.errors import ClemencyError
-from clemency.evidence import canonical_text, check_passages, digest, read_text
+from clemency.evidence import Gap, canonical_text, check_passages, coverage, digest, read_text
 from clemency.namespaces import CLEM, OA
 from clemency.turtle import TurtleFile, read_turtle
 
@@ -148,3 +148,38 @@ def test_one_changed_character_of_the_first_article_fails_the_passages_that_cont
         failed = {(int(match[1]), int(match[2])) for match in said if match}
         assert failed == {(start, end) for start, end in spans if start <= place < end}
         assert {each.code for each in found} - {"CLEM101"} == {"CLEM102"}
+
+
+CONNECTIVES = {"also", "although", "and", "as", "but", "is", "this"}
+
+
+def test_coverage_counts_words_inside_passages_and_tells_the_others(
+    three_passages: Callable[..., TurtleFile],
+) -> None:
+    told = coverage(three_passages(), WORDS)
+    assert (told.covered, told.words) == (9, 12)
+    assert told.gaps == (Gap(0, 12, "On 8 October"),)
+
+
+def test_a_word_that_an_edge_cuts_through_is_not_covered(three_passages: Callable[..., TurtleFile]) -> None:
+    longer = WORDS.replace("8", "128")  # every passage is two characters off
+    assert [gap.words for gap in coverage(three_passages(), longer).gaps] == [
+        "On 128 October",
+        "freed",
+        "say",
+    ]
+
+
+def test_every_word_of_the_first_article_but_connectives_is_covered(article: Path, text: Path) -> None:
+    gaps = coverage(read_turtle(article), read_text(text)).gaps
+    assert {word for gap in gaps for word in gap.words.lower().split()} <= CONNECTIVES
+
+
+@pytest.mark.parametrize("name", ["holiday-pardon", "amnesty-law"])
+def test_every_word_of_the_made_up_articles_but_connectives_is_covered(name: str) -> None:
+    folder = Path(__file__).parent / "examples"
+    example = read_turtle(folder / "data" / "articles" / f"{name}.ttl")
+    words = read_text(folder / "texts" / f"{name}.txt")
+    assert check_passages(example, words) == []
+    gaps = coverage(example, words).gaps
+    assert {word for gap in gaps for word in gap.words.lower().split()} <= CONNECTIVES

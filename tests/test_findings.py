@@ -72,6 +72,7 @@ def test_json_says_what_text_says() -> None:
         ],
         "errors": ["no such file"],
         "checked": {"articles": 1},
+        "coverage": None,
     }
 
 

@@ -92,7 +92,7 @@ Examples:
 )
 @click.argument("paths", nargs=-1, type=_PATH)
 @click.option(
-    "--text", type=_PATH, metavar="FILE", help="The article's own text: compare its passages with it."
+    "--text", type=_PATH, metavar="FILE", help="The article's own text: compare passages, tell coverage."
 )
 @click.option(
     "--format",
@@ -116,13 +116,17 @@ def validate(ctx: click.Context, paths: tuple[Path, ...], text: Path | None, for
 
     report = check(_corpus(ctx), paths, text)
     if form == "json":
-        click.echo(findings.as_json(report.findings, report.errors, asdict(report.checked)), nl=False)
+        told = asdict(report.coverage) if report.coverage else None
+        click.echo(findings.as_json(report.findings, report.errors, asdict(report.checked), told), nl=False)
     else:
         click.echo(findings.as_text(report.findings, colour=_colour(sys.stdout)), nl=False)
     for error in report.errors:
         _complain(error)
-    limit = " Not everything could be checked." if report.errors else ""
-    click.echo(f"Checked {report.checked}: {findings.counted(report.findings)}.{limit}", err=True)
+    if report.checked.articles or not report.errors:
+        limit = " Not everything could be checked." if report.errors else ""
+        click.echo(f"Checked {report.checked}: {findings.counted(report.findings)}.{limit}", err=True)
+    if report.coverage:
+        click.echo(printable(str(report.coverage)), err=True)
     ctx.exit(report.exit_status)
 
 

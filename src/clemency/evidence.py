@@ -9,6 +9,9 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from rdflib import RDF, Literal
@@ -20,6 +23,8 @@ from clemency.turtle import TurtleFile, compact, read_utf8
 
 # Unicode's White_Space property. Python's \s would also take U+001C to U+001F.
 _WHITE_SPACE = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+
+_WORD = re.compile(r"\w+(?:[’'\u2011-]\w+)*")
 
 
 def canonical_text(text: str) -> str:
@@ -35,6 +40,60 @@ def read_text(path: Path) -> str:
 def digest(text: str) -> str:
     """Return the SHA-256 of a text's UTF-8 bytes: 64 lower-case hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Words in a row that no passage covers: their offsets in the canonical text, and the words."""
+
+    start: int
+    end: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many words of a text lie in some claim's passage, of how many, and which do not."""
+
+    covered: int
+    words: int
+    gaps: tuple[Gap, ...]
+
+    @property
+    def share(self) -> float:
+        """The covered share of the words, from 0 to 1; 1 of a text without words."""
+        return self.covered / self.words if self.words else 1.0
+
+    def __str__(self) -> str:
+        """Say it in words, then a line for each gap: `  388–391  but`."""
+        left = ", all but these" if self.gaps else ""
+        total = f"The claims cover {self.covered} of {self.words} words of the text ({self.share:.1%}){left}."
+        return "\n".join([total, *(f"  {gap.start}–{gap.end}  {gap.words}" for gap in self.gaps)])
+
+
+def coverage(article: TurtleFile, text: str) -> Coverage:
+    """Return which words of an article's canonical text its passages cover.
+
+    A word that a passage's edge cuts through is not covered.
+    """
+    graph = article.graph
+    inside = bytearray(len(text))
+    for passage in graph.objects(None, CLEM.passage):
+        start, end = (_offset(graph.value(passage, edge)) for edge in (OA.start, OA.end))
+        if start is not None and end is not None:
+            span = range(*slice(start, end).indices(len(text)))
+            inside[span.start : span.stop] = b"\1" * len(span)
+    words = [(match.span(), all(inside[match.start() : match.end()])) for match in _WORD.finditer(text)]
+    gaps = [
+        (run[0][0][0], run[-1][0][1])
+        for covered, run in ((key, list(group)) for key, group in groupby(words, key=itemgetter(1)))
+        if not covered
+    ]
+    return Coverage(
+        covered=sum(covered for _, covered in words),
+        words=len(words),
+        gaps=tuple(Gap(start, end, text[start:end]) for start, end in gaps),
+    )
 
 
 def check_passages(article: TurtleFile, text: str) -> list[Finding]:

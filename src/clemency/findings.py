@@ -3,13 +3,14 @@
 JSON has one form: `{"findings": […], "errors": […], "checked": {…}}`. A finding is an object of `file`,
 `line` (from 1), `code`, `severity` (`error`, `warning`, `note`), `subject`, `message`, `mend` and `invariant`
 (1 to 6, or null). `errors` are messages about what could not be checked. `checked` counts what was looked at.
+`coverage` is null, or with an article's text `{"words", "covered", "gaps": [{"start", "end", "words"}]}`.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from clemency.output import printable
 
@@ -68,7 +69,12 @@ def _lines(finding: Finding, colour: bool) -> str:
     return f"{where}: {kind}: {printable(about + finding.message)}\n{printable(mend)}"
 
 
-def as_json(findings: Iterable[Finding], errors: Iterable[Exception], checked: Mapping[str, int]) -> str:
+def as_json(
+    findings: Iterable[Finding],
+    errors: Iterable[Exception],
+    checked: Mapping[str, int],
+    coverage: Mapping[str, Any] | None = None,
+) -> str:
     """Return the JSON form that this module describes, in one indented text that ends with a line break."""
     document = {
         "findings": [
@@ -86,6 +92,7 @@ def as_json(findings: Iterable[Finding], errors: Iterable[Exception], checked: M
         ],
         "errors": [str(error) for error in errors],
         "checked": dict(checked),
+        "coverage": coverage,
     }
     return printable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 

@@ -41,11 +41,15 @@ class Checked:
 
 @dataclass(frozen=True)
 class Report:
-    """What a validation found, sorted by file and line, and what it could not check."""
+    """What a validation found, sorted by file and line, and what it could not check.
+
+    With the article's text, also how much of it the claims cover.
+    """
 
     findings: tuple[Finding, ...]
     errors: tuple[ClemencyError, ...]
     checked: Checked
+    coverage: evidence.Coverage | None = None
 
     @property
     def exit_status(self) -> int:
@@ -60,8 +64,8 @@ def validate(corpus: Corpus, paths: Sequence[Path] = (), text: Path | None = Non
     """Check the articles and reference files named (a folder stands for its files), or all of the corpus.
 
     An article is checked together with the corpus's reference data. With `text`, the file of one article's
-    own text, its passages are compared with that. Raises ClemencyError if there is nothing to check, or if
-    `text` does not go with exactly one article.
+    own text, its passages are compared with that, and what they leave uncovered is told. Raises ClemencyError
+    if there is nothing to check, or if `text` does not go with exactly one article.
     """
     errors: list[ClemencyError] = []
     chosen = _chosen(corpus, paths, errors)
@@ -76,8 +80,11 @@ def validate(corpus: Corpus, paths: Sequence[Path] = (), text: Path | None = Non
         errors += _twins(articles)
 
     findings: list[Finding] = []
+    coverage = None
     if text is not None and (articles or not errors):  # else the article itself could not be read
-        findings += evidence.check_passages(_only(articles), evidence.read_text(text))
+        article, words = _only(articles), evidence.read_text(text)
+        findings += evidence.check_passages(article, words)
+        coverage = evidence.coverage(article, words)
     if len(references) < len(corpus.reference_paths):
         errors.append(ClemencyError("No rule was checked: all of the reference data is needed for that."))
         together = []
@@ -96,7 +103,7 @@ def validate(corpus: Corpus, paths: Sequence[Path] = (), text: Path | None = Non
         facts=sum(1 for graph in graphs for triple in graph if triple[1] in fact_properties()),
         passages=sum(1 for graph in graphs for _ in graph.subject_objects(CLEM.passage)),
     )
-    return Report(tuple(sorted(once.values())), tuple(errors), checked)
+    return Report(tuple(sorted(once.values())), tuple(errors), checked, coverage)
 
 
 def _chosen(corpus: Corpus, paths: Sequence[Path], errors: list[ClemencyError]) -> list[Path]:
