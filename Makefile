@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip --quiet --disable-pip-version-check install --co
 PYTHON  ?= python3 python3.13 python3.12 python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: report test lint format clean help browser
+.PHONY: report test lint format clean help browser robot
 
 report: $(VENV)/.installed  ## check the corpus and write build/report.html
 	@$(BIN)/clemency validate
@@ -39,6 +39,10 @@ help:  ## list these targets
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	    || .ci/apt-install chromium
+
+# ROBOT and HermiT, for the tests of the ontology; those skip where there is no Java or Maven.
+robot:
+	@mvn --quiet --batch-mode --file tests/java/pom.xml package
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
 	@echo 'Installing Clemency into $(VENV) …'
