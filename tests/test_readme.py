@@ -29,6 +29,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as a reader has it after cloning."""
     folder = tmp_path_factory.mktemp("tour")
     shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "build").mkdir()
     return folder
 
 
