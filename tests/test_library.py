@@ -1,36 +1,16 @@
 """The library of questions: what each answers of the first article, and of facts that several tell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rdflib import Literal
-from rdflib.term import Node
+from answers import answer, told
 
 from clemency.corpus import Corpus, open_corpus
-from clemency.queries import read_query, run
-from clemency.results import Rows
-from clemency.turtle import compact
 
 Write = Callable[..., Path]
 
 OCTOBER, AUGUST = "id:kp-2015-october-amnesty", "id:kp-2015-august-amnesty"
-
-
-def answer(name: str, corpus: Corpus, **params: str) -> Rows:
-    return run(read_query(name, corpus), corpus, params)
-
-
-def told(rows: Rows, *columns: str) -> list[tuple[str, ...]]:
-    """The cells of some columns as a reader writes them: prefixed names, plain text, or "" for nothing."""
-    places = [rows.columns.index(column) for column in columns]
-    return [tuple(_told(row[place], rows.prefixes) for place in places) for row in rows.rows]
-
-
-def _told(term: Node | None, known: Mapping[str, str]) -> str:
-    if term is None:
-        return ""
-    return str(term) if isinstance(term, Literal) else compact(term, known)
 
 
 # ── The first article ───────────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from answers import answer
 from rdflib import Graph, URIRef
 
 from clemency import assets, canonical, sparql
@@ -16,7 +17,6 @@ from clemency.corpus import Corpus, named_graphs, open_corpus
 from clemency.errors import ClemencyError
 from clemency.parameters import values
 from clemency.queries import Query, library, parse_query, read_query, run
-from clemency.results import Rows
 
 Write = Callable[..., Path]
 Answer = list[tuple[str | None, ...]]  # rows of terms in N-Triples, None for nothing
@@ -98,10 +98,6 @@ def twofold(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 def elsewhere() -> Corpus:
     """Two made-up articles about other countries and other kinds of measure."""
     return open_corpus(Path(__file__).parent / "examples")
-
-
-def answer(name: str, corpus: Corpus, **params: str) -> Rows:
-    return run(read_query(name, corpus), corpus, params)
 
 
 # ── Every question ────────────────────────────────────────────────────────────────────────────────
