@@ -59,6 +59,7 @@ class Claim:
     stance: URIRef
     basis: URIRef
     reasoning: str
+    certainty: URIRef | None
     passages: tuple[Passage, ...]
     asserts: tuple[Statement, ...]
     corroborates: tuple[URIRef, ...]
@@ -115,6 +116,7 @@ def _claim(graph: Graph, iri: URIRef) -> Claim:
         stance=_iri(graph, iri, CLEM.stance),
         basis=_iri(graph, iri, CLEM.basis),
         reasoning=_text(graph, iri, CLEM.reasoning),
+        certainty=next(iter(_iris(graph.objects(iri, CLEM.certainty))), None),
         passages=tuple(sorted(_passage(graph, node) for node in graph.objects(iri, CLEM.passage))),
         asserts=tuple(
             sorted((_statement(graph, node) for node in graph.objects(iri, CLEM.asserts)), key=_by_name)

@@ -59,7 +59,7 @@ def card(material: Material, claim: Claim) -> Card:
         chain=tuple(name(material, speaker) for speaker in chain(material, claim)),
         badges=tuple(badge(material, concept) for concept in (claim.modality, claim.stance, claim.basis)),
         passages=claim.passages,
-        reasoning=claim.reasoning,
+        reasoning=_reasoned(material, claim),
         rests_on=tuple(source(material, iri) for iri in _in_text_order(material, claim.derived_from)),
         narratives=tuple(name(material, narrative) for narrative in claim.in_narrative),
         statements=tuple(triple(material, statement) for statement in claim.asserts),
@@ -105,6 +105,12 @@ def source(material: Material, iri: URIRef) -> Piece:
             reference = mark(material, claim)
             return Piece(reference.name + reference.signs, href=reference.href)
     return name(material, iri)
+
+
+def _reasoned(material: Material, claim: Claim) -> str:
+    """Return how a claim was worked out, and in a last word how sure that is."""
+    sure = f"{plain(material, claim.certainty).capitalize()}." if claim.certainty else ""
+    return " ".join(filter(None, (claim.reasoning, sure)))
 
 
 def _marks(material: Material, iris: tuple[URIRef, ...]) -> tuple[Mark, ...]:
