@@ -34,7 +34,7 @@ CLAIM = {
     "basis": "stated",
     "passage": [{"type": "TextPositionSelector", "start": 41, "end": 60, "sha256": "2" * 64}],
     "asserts": [
-        {"subject": "shared:kp-2015-october-amnesty", "predicate": "motivatedBy", "object": "#mercy"},
+        {"subject": "shared:kp-2015-october-amnesty", "predicate": "clem:motivatedBy", "object": "#mercy"},
     ],
 }
 

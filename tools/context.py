@@ -17,10 +17,13 @@ FILE = Path(__file__).resolve().parent.parent / "ontology" / "context.jsonld"
 
 Definition = str | dict[str, str]
 
-_TEXT, _NODE, _NAME, _DAY = (
+# Where a property is a value, it keeps its prefix, "clem:covers": JSON-LD would shorten only those whose own
+# values are IRIs, and of two properties side by side one would have a short name and one a prefix.
+_TEXT, _NODE, _NAME, _PROPERTY, _DAY = (
     {"@container": "@language"},  # {"en": "…"}
     {"@type": "@id"},  # an IRI, perhaps relative: "#c31", "shared:kp"
     {"@type": "@vocab"},  # a name of this context: "endorsed"
+    {"@type": "@id"},  # a property, with its prefix: "clem:covers"
     {"@type": "xsd:date"},
 )
 
@@ -43,7 +46,7 @@ _FOREIGN: dict[str, Definition] = {
     "start": "oa:start",
     "end": "oa:end",
     "subject": {"@id": "rdf:subject", **_NODE},
-    "predicate": {"@id": "rdf:predicate", **_NAME},
+    "predicate": {"@id": "rdf:predicate", **_PROPERTY},
     "object": {"@id": "rdf:object", **_NODE},
     "value": "rdf:object",  # where what is asserted is a number or a text
     "Person": "schema:Person",
@@ -68,8 +71,8 @@ _UNTOLD: dict[str, dict[str, str]] = {  # what no range in OWL tells
     "relayedBy": {**_NODE, "@container": "@list"},
     "passage": {**_NODE, "@container": "@set"},
     "asserts": {**_NODE, "@container": "@set"},
-    "leavesOpen": _NAME,
-    "valuesOf": _NAME,
+    "leavesOpen": _PROPERTY,
+    "valuesOf": _PROPERTY,
 }
 
 
