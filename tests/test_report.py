@@ -219,6 +219,16 @@ def test_each_other_event_is_told_as_a_sentence_with_what_it_leaves_open(told: D
     )
 
 
+def test_what_the_source_does_not_name_is_told_in_words(told: Dossier) -> None:
+    missing = {gap.subject.text: gap.missing for gap in told.gaps}
+    assert missing["authorities"] == missing["the political prison camps"] == ("by what name",)
+    assert missing["the re-education camps that took part"] == (
+        "by what name",
+        "how large a part of the whole",
+    )
+    assert not [word for words in missing.values() for word in words if ":" in word]
+
+
 def test_claims_of_one_reasoning_share_a_row(told: Dossier) -> None:
     reasons = [(inference.reasoning, inference.rests_on) for inference in told.inferred]
     assert len(reasons) == len(set(reasons))

@@ -85,6 +85,23 @@ def test_no_line_is_wider_than_the_terminal(cells: list[list[str]], width: int) 
     assert all(cell_len(line) <= width for line in write(rows, "table", width=width).splitlines())
 
 
+def test_one_below_the_other_what_nobody_says_takes_no_line() -> None:
+    long, a, b, y, z = map(Literal, ("word " * 9, "a", "b", "y", "z"))
+    rows = Rows(
+        ("one", "two", "three", "four"), ((long, None, z, None), (long, b, z, None), (long, None, y, a))
+    )
+    assert records(write(rows, "table", width=24))[3:] == [
+        ["three", "z"],
+        [],
+        ["two", "b"],
+        ["three", "z"],
+        [],
+        ["two", "–"],  # said, or it would seem to be that of the record above
+        ["three", "y"],
+        ["four", "a"],
+    ]
+
+
 def test_no_rows_are_said_to_be_none() -> None:
     assert write(Rows(("x",), ()), "table", width=80) == "No rows.\n"
 

@@ -54,8 +54,8 @@ def write(rows: Rows, format: str, *, iris: bool = False, width: int | None = No
 
     `table` and `markdown` are for readers: safe to print, with names instead of IRIs unless `iris`. A
     table is at most `width` screen columns wide, by default as wide as the terminal; rows too wide for
-    that stand one below the other. CSV and TSV are those of SPARQL 1.1
-    (https://www.w3.org/TR/sparql11-results-csv-tsv/), and so is JSON
+    that stand one below the other, without the columns of which they say nothing. CSV and TSV are those of
+    SPARQL 1.1 (https://www.w3.org/TR/sparql11-results-csv-tsv/), and so is JSON
     (https://www.w3.org/TR/sparql11-results-json/). Turtle is for triples alone, the answers of CONSTRUCT
     and DESCRIBE. Raises ClemencyError for another format, or for Turtle of what is no triples.
     """
@@ -138,8 +138,9 @@ def _one_below_the_other(headings: list[str], cells: list[list[str]], width: int
         record = Table.grid(padding=(0, _GAP, 0, 0))
         record.add_column(min_width=min(max(map(len, headings)), width // 3))
         record.add_column(overflow="fold")
-        for heading, text in list(zip(headings, row, strict=True))[same:]:
-            record.add_row(Text(heading), Text(text))
+        for place, (heading, text) in list(enumerate(zip(headings, row, strict=True)))[same:]:
+            if place == same or text != _NOTHING:  # a record's first line tells it from the one above
+                record.add_row(Text(heading), Text(text))
         records.append(_printed(record, width))
     return "\n".join(records)
 

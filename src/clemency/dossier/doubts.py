@@ -86,7 +86,9 @@ def gaps(material: Material) -> tuple[Gap, ...]:
     article = material.article.iri
     silent = tuple(word for edge, word in _OF_THE_ARTICLE if not material.values(article, edge))
     found = [Gap(Piece("the article"), "", silent)] if silent else []
-    for subject in dict.fromkeys(entry.subject for entry in material.entries):
+    told_of = [entry.subject for entry in material.entries]
+    left_unsaid = sorted(material.article.file.graph.subjects(CLEM.leavesOpen), key=str)
+    for subject in dict.fromkeys([*told_of, *left_unsaid]):
         missing = dict.fromkeys((*_unanswered(material, subject), *open_questions(material, subject)))
         if missing:
             found.append(Gap(name(material, subject), kinds(material, subject), tuple(missing)))

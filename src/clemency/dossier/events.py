@@ -11,7 +11,7 @@ from rdflib.term import Node
 from clemency.dossier.material import Material
 from clemency.dossier.sentences import said_of
 from clemency.dossier.wording import Clause, Piece, kinds, name, plain
-from clemency.namespaces import CLEM
+from clemency.namespaces import CLEM, SCHEMA
 
 _TOLD_ELSEWHERE = (CLEM.ClemencyMeasure, CLEM.Release, CLEM.Occasion)
 
@@ -58,8 +58,10 @@ _QUESTIONS = {
     CLEM.legalEffect: "what it does to the punishment",
     CLEM.occursDuring: "when",
     CLEM.receivedBy: "received by whom",
+    CLEM.share: "how large a part of the whole",
     CLEM.size: "how many",
     CLEM.takesPlaceAt: "where",
+    SCHEMA.name: "by what name",
 }
 
 
