@@ -16,7 +16,7 @@ report: $(VENV)/.installed  ## check the corpus and write build/report.html
 	@$(BIN)/clemency report --output build/report.html
 
 test: lint  ## run the linters, the type checker and the tests
-	@$(MAKE) --no-print-directory browser || echo 'No Chromium: the test that opens the report in it will be skipped.' >&2
+	@$(MAKE) --no-print-directory browser || echo 'No Chromium: the tests that open the report in it will be skipped.' >&2
 	@$(BIN)/python -m pytest
 
 lint: $(VENV)/.installed-dev  ## run the linters and the type checker only
