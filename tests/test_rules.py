@@ -1,10 +1,9 @@
-"""What the ontology and the shapes promise of themselves, read from the Turtle alone."""
+"""What the shapes promise of themselves, read from the Turtle; for the ontology see test_ontology_style."""
 
 import re
 from pathlib import Path
 
-import pytest
-from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, URIRef
+from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 ROOT = Path(__file__).parents[1]
@@ -26,37 +25,6 @@ TERMS = sorted(
     for term in set(ONTOLOGY.subjects(RDF.type, None))
     if isinstance(term, URIRef) and term.startswith(CLEM)
 )
-
-
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: str(term).rsplit("#", maxsplit=1)[-1])
-def test_a_term_has_one_english_label_one_definition_and_its_module(term: URIRef) -> None:
-    labels = [*ONTOLOGY.objects(term, RDFS.label), *ONTOLOGY.objects(term, SKOS.prefLabel)]
-    definitions = list(ONTOLOGY.objects(term, SKOS.definition))
-    assert [getattr(label, "language", None) for label in labels] == ["en"]
-    assert [getattr(definition, "language", None) for definition in definitions] == ["en"]
-    assert str(definitions[0]).endswith(".")
-    # A property without its module would escape the balance rules.
-    modules = {URIRef(f"https://w3id.org/clemency/{module}") for module in MODULES}
-    assert len(set(ONTOLOGY.objects(term, RDFS.isDefinedBy)) & modules) == 1
-
-
-def test_a_concept_is_a_named_individual_of_one_scheme_that_says_whose_values_it_holds() -> None:
-    for concept in ONTOLOGY.subjects(RDF.type, SKOS.Concept):
-        assert (concept, RDF.type, OWL.NamedIndividual) in ONTOLOGY, concept
-        schemes = list(ONTOLOGY.objects(concept, SKOS.inScheme))
-        assert len(schemes) == 1, concept
-        assert ONTOLOGY.value(schemes[0], URIRef(CLEM + "valuesOf")) in TERMS
-
-
-def test_a_property_that_takes_concepts_has_a_scheme() -> None:
-    takes = set(ONTOLOGY.subjects(RDFS.range, SKOS.Concept))
-    assert takes <= set(ONTOLOGY.objects(None, URIRef(CLEM + "valuesOf")))
-
-
-def test_a_label_is_of_one_term_only() -> None:
-    for kind in (OWL.Class, OWL.ObjectProperty):
-        labels = [str(ONTOLOGY.value(term, RDFS.label)) for term in ONTOLOGY.subjects(RDF.type, kind)]
-        assert len(labels) == len(set(labels))
 
 
 def test_the_shapes_use_only_terms_that_exist() -> None:
