@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib.term import Node
 
 from clemency import assets
 from clemency.errors import ClemencyError
@@ -74,16 +75,25 @@ def read_article(path: Path) -> Article:
 
 def read_articles(corpus: Corpus) -> list[Article]:
     """Read all articles of a corpus. Raises ClemencyError if there are none, or if two have the same IRI."""
-    if not corpus.article_paths:
-        raise ClemencyError(f"There are no articles: {corpus.root / 'data' / 'articles'} has no *.ttl file.")
     articles: dict[URIRef, Article] = {}
-    for path in corpus.article_paths:
+    for path in article_paths(corpus):
         article = read_article(path)
         if article.iri in articles:
-            other = articles[article.iri].file.path
-            raise ClemencyError(f"{other} and {path} are the same article, <{article.iri}>.")
+            raise twins(articles[article.iri].file.path, path, article.iri)
         articles[article.iri] = article
     return list(articles.values())
+
+
+def article_paths(corpus: Corpus) -> tuple[Path, ...]:
+    """Return the files of a corpus's articles. Raises ClemencyError if there are none."""
+    if not corpus.article_paths:
+        raise ClemencyError(f"There are no articles: {corpus.root / 'data' / 'articles'} has no *.ttl file.")
+    return corpus.article_paths
+
+
+def twins(one: Path, other: Path, iri: Node) -> ClemencyError:
+    """Return the error that two files are the same article."""
+    return ClemencyError(f"{one} and {other} are the same article, <{iri}>.")
 
 
 def merged(files: Iterable[TurtleFile]) -> Graph:

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from clemency import evidence, reasoning, shapes
 from clemency.breaches import as_finding
-from clemency.corpus import Corpus, fact_properties, merged, ontology_graph
+from clemency.corpus import Corpus, article_paths, fact_properties, merged, ontology_graph, twins
 from clemency.errors import ClemencyError
 from clemency.findings import Finding, plural
 from clemency.namespaces import CLEM, SCHEMA
@@ -108,11 +108,7 @@ def validate(corpus: Corpus, paths: Sequence[Path] = (), text: Path | None = Non
 
 def _chosen(corpus: Corpus, paths: Sequence[Path], errors: list[ClemencyError]) -> list[Path]:
     if not paths:
-        if not corpus.article_paths:
-            raise ClemencyError(
-                f"There are no articles: {corpus.root / 'data' / 'articles'} has no *.ttl file."
-            )
-        return [*corpus.article_paths, *corpus.reference_paths]
+        return [*article_paths(corpus), *corpus.reference_paths]
     chosen: list[Path] = []
     for path in paths:
         inside = sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
@@ -154,7 +150,7 @@ def _twins(articles: Iterable[TurtleFile]) -> Iterator[ClemencyError]:
         for iri in article.graph.subjects(RDF.type, SCHEMA.NewsArticle):
             other = seen.setdefault(iri, article.path)
             if other != article.path:
-                yield ClemencyError(f"{other} and {article.path} are the same article, <{iri}>.")
+                yield twins(other, article.path, iri)
 
 
 def _only(articles: Sequence[TurtleFile]) -> TurtleFile:
