@@ -72,8 +72,8 @@ _UNTOLD: dict[str, dict[str, str]] = {  # what no range in OWL tells
     "passage": {**_NODE, "@container": "@set"},
     "asserts": {**_NODE, "@container": "@set"},
     "leavesOpen": _PROPERTY,
-    "valuesOf": _PROPERTY,
 }
+_OF_NO_ARTICLE = ("code", "invariant", "mend", "valuesOf")  # what shapes and schemes say
 
 
 def context(ontology: Graph) -> str:
@@ -95,6 +95,8 @@ def _own(ontology: Graph) -> dict[str, Definition]:
         ours = {str(term) for term in ontology.subjects(RDF.type, kind) if str(term).startswith(CLEM)}
         for term in sorted(ours):
             name = _name(term)
+            if name in _OF_NO_ARTICLE:
+                continue
             holds = _UNTOLD.get(name, _NAME if URIRef(term) in chosen else rest)
             found[name] = {"@id": f"clem:{name}", **holds} if holds else f"clem:{name}"
     return found

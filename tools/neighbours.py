@@ -26,6 +26,11 @@ _HEAD = """\
 #
 # Made from the modules by tools/neighbours.py: change those, not this.
 """
+_HEADER = f"""\
+<{_OURS}neighbours> a owl:Ontology ;
+    dcterms:title       "Clemency: neighbours"@en ;
+    dcterms:description "The kinds of the terms that Clemency borrows from other vocabularies."@en ;
+    dcterms:license     <https://creativecommons.org/licenses/by/4.0/> ."""
 
 
 def declarations(graph: Graph) -> dict[URIRef, URIRef]:
@@ -57,11 +62,11 @@ def neighbours(ontology: Graph) -> str:
     """Return the file of declarations, as Turtle."""
     kinds = declarations(ontology)
     names = {term: ontology.namespace_manager.normalizeUri(term) for term in kinds}
-    used = {name.partition(":")[0] for name in names.values()} | {"owl"}
+    used = {name.partition(":")[0] for name in names.values()} | {"owl", "dcterms"}
     prefixes = {f"{prefix}:": namespace for prefix, namespace in ontology.namespaces() if prefix in used}
     width = max(map(len, prefixes))
     lines = [_HEAD, *(f"@prefix {prefix:{width}} <{prefixes[prefix]}> ." for prefix in sorted(prefixes))]
-    lines += ["", f"<{_OURS}neighbours> a owl:Ontology ."]
+    lines += ["", _HEADER]
     for kind in (OWL.Class, *_PROPERTIES):
         terms = sorted(names[term] for term in kinds if kinds[term] == kind)
         lines += ["", *(f"{name} a owl:{kind.rpartition('#')[2]} ." for name in terms)] if terms else []
