@@ -8,20 +8,21 @@ come out; pyoxigraph, which does the work, is not seen outside.
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import Graph, URIRef
+
+from clemency.oxigraph import quads
 
 N_TRIPLES = "application/n-triples"
 
 
 def ntriples(graph: Graph) -> bytes:
     """Return a graph as canonical N-Triples."""
-    return _serialised(_canonical(_quads(graph)), ox.RdfFormat.N_TRIPLES)
+    return _serialised(_canonical(quads(graph)), ox.RdfFormat.N_TRIPLES)
 
 
 def turtle(graphs: Iterable[Graph], prefixes: Mapping[str, str]) -> bytes:
     """Return graphs merged into one, as Turtle."""
-    merged = _canonical(quad for graph in graphs for quad in _quads(graph))
+    merged = _canonical(quad for graph in graphs for quad in quads(graph))
     return _serialised(merged, ox.RdfFormat.TURTLE, prefixes)
 
 
@@ -51,32 +52,18 @@ def stored_form(document: bytes, media_type: str = N_TRIPLES) -> tuple[str, ...]
     return tuple(f"{quad.triple} ." for quad in _canonical(ox.Quad(*quad.triple) for quad in store))
 
 
-def _canonical(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    dataset = ox.Dataset(quads)
+def _canonical(given: Iterable[ox.Quad]) -> list[ox.Quad]:
+    dataset = ox.Dataset(given)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(dataset, key=lambda quad: f"{quad} .")
 
 
 def _serialised(
-    quads: list[ox.Quad], syntax: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
+    given: list[ox.Quad], syntax: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
 ) -> bytes:
-    return ox.serialize(quads, format=syntax, prefixes=dict(prefixes or {})) or b""
+    return ox.serialize(given, format=syntax, prefixes=dict(prefixes or {})) or b""
 
 
 def _dataset(graphs: Mapping[URIRef, Graph]) -> Iterator[ox.Quad]:
     for iri, graph in graphs.items():
-        yield from _quads(graph, ox.NamedNode(iri))
-
-
-def _quads(graph: Graph, name: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
-    for subject, predicate, object_ in graph:
-        yield ox.Quad(_term(subject), _term(predicate), _term(object_), name)  # type: ignore[arg-type]
-
-
-def _term(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if isinstance(term, BNode):
-        return ox.BlankNode(term)
-    if isinstance(term, Literal):
-        datatype = ox.NamedNode(term.datatype) if term.datatype and not term.language else None
-        return ox.Literal(str(term), language=term.language, datatype=datatype)
-    return ox.NamedNode(str(term))
+        yield from quads(graph, ox.NamedNode(iri))

@@ -19,6 +19,7 @@ from clemency.corpus import ontology_graph, shapes_graph
 from clemency.errors import ClemencyError
 from clemency.findings import Severity
 from clemency.namespaces import CLEM
+from clemency.oxigraph import quads
 
 _SEVERITIES: dict[Node | None, Severity] = {SH.Warning: "warning", SH.Info: "note"}
 
@@ -57,10 +58,10 @@ def breaches(graph: Graph, *, reference: bool = False) -> list[Breach]:
 
 def _in_oxigraph(graph: Graph) -> Any:
     """Return a pyoxigraph.Store of the graph, its blank nodes under the same names."""
-    from pyoxigraph import RdfFormat, Store, parse
+    from pyoxigraph import Store
 
     store = Store()
-    store.extend(parse(graph.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES))
+    store.extend(quads(graph))
     return store
 
 

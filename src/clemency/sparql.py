@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from clemency import canonical
+from clemency import oxigraph
 from clemency.errors import ClemencyError, pointed_at
 from clemency.output import one_line
 from clemency.results import Rows
@@ -47,7 +47,7 @@ def ask(text: str, graphs: Mapping[URIRef, Graph], values: Mapping[str, URIRef |
     _refuse_service(text, name)
     _check_from(text, graphs, name)
     try:
-        pinned = {ox.Variable(column): _to_oxigraph(value) for column, value in values.items()}
+        pinned = {ox.Variable(column): oxigraph.term(value) for column, value in values.items()}
         with no_log_noise():
             return _rows(_store(graphs).query(text, substitutions=pinned))
     except SyntaxError as error:
@@ -61,10 +61,10 @@ def ask(text: str, graphs: Mapping[URIRef, Graph], values: Mapping[str, URIRef |
 
 def _store(graphs: Mapping[URIRef, Graph]) -> ox.Store:
     # Not Oxigraph's own union of the graphs: that gives a triple once for each graph in which it stands.
-    quads = list(ox.parse(canonical.nquads(graphs), format=ox.RdfFormat.N_QUADS))
     store = ox.Store()
-    store.bulk_extend(quads)
-    store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    for iri, graph in graphs.items():
+        store.bulk_extend(oxigraph.quads(graph, ox.NamedNode(iri)))
+        store.bulk_extend(oxigraph.quads(graph))
     return store
 
 
@@ -77,12 +77,6 @@ def _rows(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Rows
         return Rows(("subject", "predicate", "object"), rows, "construct")
     columns = tuple(variable.value for variable in answer.variables)
     return Rows(columns, tuple(tuple(_from_oxigraph(term) for term in solution) for solution in answer))
-
-
-def _to_oxigraph(term: URIRef | Literal) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
-    if isinstance(term, URIRef):
-        return ox.NamedNode(term)
-    return ox.Literal(str(term), datatype=ox.NamedNode(term.datatype) if term.datatype else None)
 
 
 def _from_oxigraph(term: object) -> Node | None:
