@@ -9,13 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clemency.breaches import as_finding
 from clemency.errors import ClemencyError
 from clemency.evidence import Gap, canonical_text, check_passages, coverage, digest, read_text
+from clemency.findings import Finding
 from clemency.namespaces import CLEM, OA
 from clemency.turtle import TurtleFile, read_turtle
 
 Write = Callable[..., Path]
 WORDS = "On 8 October some hundreds were freed. It was mercy, they say."
+
+
+def compared(article: TurtleFile, text: str) -> list[Finding]:
+    """Return the findings of a comparison, as a reader of the file gets them."""
+    return [as_finding(breach, [article], ()) for breach in check_passages(article, text)]
 
 
 @pytest.fixture
@@ -92,32 +99,65 @@ def test_exactly_the_passages_that_contain_a_changed_character_fail(
 ) -> None:
     spans = {":c1": (13, 38), ":c2": (39, 52), ":c3": (42, 62)}
     text = f"{WORDS[:place]}#{WORDS[place + 1 :]}"
-    found = check_passages(three_passages(), text)
-    errors = [finding.subject.rpartition(" ")[2] for finding in found if finding.severity == "error"]
+    found = compared(three_passages(), text)
+    errors = [re.findall(r":c\d", finding.subject)[0] for finding in found if finding.severity == "error"]
     assert errors == [name for name, (start, end) in spans.items() if start <= place < end]
     assert [finding.code for finding in found if finding.severity == "warning"] == ["CLEM102"]
 
 
-def test_a_failing_passage_is_named_with_line_and_right_digest(
+def test_a_failing_passage_is_named_with_its_place_and_right_digest(
     three_passages: Callable[..., TurtleFile],
 ) -> None:
     text = WORDS.replace("some", "Some")
-    warning, finding = check_passages(three_passages(), text)
-    assert (finding.code, finding.line, finding.subject) == ("CLEM101", 7, "the passage of :c1")
-    assert finding.message == "From 13 to 38 the text now reads otherwise than the passage of :c1 did."
+    warning, finding = compared(three_passages(), text)
+    assert (finding.code, finding.span.line) == ("CLEM101", 7)
+    assert finding.subject.startswith("the passage of :c1")
+    assert finding.message.startswith("From 13 to 38 the text now reads otherwise than the passage of :c1")
     assert digest(text[13:38]) in finding.mend
-    assert (warning.code, warning.severity, warning.line) == ("CLEM102", "warning", 6)
+    assert "The words of its anchor are nowhere in the text." in finding.mend
+    assert (warning.code, warning.severity, warning.span.line) == ("CLEM102", "warning", 6)
     assert str(len(text)) in warning.mend
     assert digest(text) in warning.mend
+
+
+def test_the_place_of_a_finding_is_the_digest_that_does_not_fit(
+    three_passages: Callable[..., TurtleFile],
+) -> None:
+    article = three_passages()
+    finding = compared(article, WORDS.replace("some", "Some"))[1]
+    line = article.text.split("\n")[finding.span.line - 1]
+    assert line[finding.span.column - 1 : finding.span.end_column - 1] == f'"{digest(WORDS[13:38])}"'
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (WORDS.replace("8", "28"), "The very same words now stand from 14 to 39."),
+        (
+            WORDS.replace("On 8", "On 28").replace("freed", "Freed"),
+            "The words of its anchor now stand at 14.",
+        ),
+        (
+            f"{WORDS} Not some hundreds.".replace("8", "28", 1).replace("were", "are"),
+            "stand at 14 and at 67.",
+        ),
+        (WORDS.replace("some hundreds", "many"), "The words of its anchor are nowhere in the text."),
+    ],
+)
+def test_a_passage_that_moved_is_looked_for_by_its_anchor(
+    three_passages: Callable[..., TurtleFile], text: str, told: str
+) -> None:
+    finding = next(each for each in compared(three_passages(), text) if ":c1" in each.subject)
+    assert told in finding.mend
 
 
 @pytest.mark.parametrize("anchor", ["hundreds", "some hundred", "some hundreds were let go"])
 def test_an_anchor_that_does_not_open_its_passage_is_reported(
     three_passages: Callable[..., TurtleFile], anchor: str
 ) -> None:
-    (finding,) = check_passages(three_passages(anchor=anchor), WORDS)
-    assert (finding.code, finding.line) == ("CLEM103", 7)
-    assert finding.message == f'"{anchor}" is not how the passage of :c1 begins.'
+    (finding,) = compared(three_passages(anchor=anchor), WORDS)
+    assert (finding.code, finding.span.line) == ("CLEM103", 7)
+    assert finding.message.startswith(f'"{anchor}" is not how the passage of :c1')
 
 
 def test_offsets_that_are_no_numbers_are_left_to_the_shapes(written: Write) -> None:
@@ -144,8 +184,11 @@ def test_one_changed_character_of_the_first_article_fails_the_passages_that_cont
     }
     for place in range(0, len(right), 61):
         found = check_passages(file, f"{right[:place]}#{right[place + 1 :]}")
-        said = (re.match(r"From (\d+) to (\d+) ", each.message) for each in found if each.code == "CLEM101")
-        failed = {(int(match[1]), int(match[2])) for match in said if match}
+        failed = {
+            (int(str(file.graph.value(each.focus, OA.start))), int(str(file.graph.value(each.focus, OA.end))))
+            for each in found
+            if each.code == "CLEM101"
+        }
         assert failed == {(start, end) for start, end in spans if start <= place < end}
         assert {each.code for each in found} - {"CLEM101"} == {"CLEM102"}
 

@@ -17,13 +17,15 @@ from pathlib import Path
 from rdflib import RDF, Literal
 from rdflib.term import Node
 
-from clemency.findings import Finding
+from clemency.breaches import Breach
 from clemency.namespaces import CLEM, OA, SCHEMA
-from clemency.turtle import TurtleFile, compact, read_utf8
+from clemency.rules import breach
+from clemency.turtle import TurtleFile, read_utf8
 
 # Unicode's White_Space property. Python's \s would also take U+001C to U+001F.
 _WHITE_SPACE = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 
+_MOST_PLACES = 3  # told of an anchor that stands in the text several times
 _WORD = re.compile(r"\w+(?:[’'\u2011-]\w+)*")
 
 
@@ -96,64 +98,61 @@ def coverage(article: TurtleFile, text: str) -> Coverage:
     )
 
 
-def check_passages(article: TurtleFile, text: str) -> list[Finding]:
-    """Compare an article's length, digest and passages with its canonical text.
+def check_passages(article: TurtleFile, text: str) -> list[Breach]:
+    """Compare an article's length, digest and passages with its canonical text, in the order of the file.
 
     CLEM101: a passage's digest is not that of the text at its offsets. CLEM102, a warning: the text as a
     whole is another one, which need not touch any passage. CLEM103: an anchor is not how its passage begins.
     Passages whose offsets are no numbers are left to the shapes.
     """
-    return sorted([*_whole_text(article, text), *_passages(article, text)])
+    return [*_whole_text(article, text), *_passages(article, text)]
 
 
-def _whole_text(article: TurtleFile, text: str) -> Iterator[Finding]:
+def _whole_text(article: TurtleFile, text: str) -> Iterator[Breach]:
     graph = article.graph
-    for node in graph.subjects(RDF.type, SCHEMA.NewsArticle):
+    for node in sorted(graph.subjects(RDF.type, SCHEMA.NewsArticle), key=str):
         length, sha256 = graph.value(node, CLEM.textLength), graph.value(node, CLEM.sha256)
         if str(length) != str(len(text)) or str(sha256) != digest(text):
-            yield Finding(
-                path=article.path,
-                line=_line(article, node, CLEM.sha256, sha256),
-                code="CLEM102",
-                severity="warning",
-                subject=compact(node, article.prefixes),
-                message="The text given is not the text that was annotated, letter for letter.",
-                mend=f"If it is the right text, write clem:textLength {len(text)} ; "
-                f'clem:sha256 "{digest(text)}".',
-                invariant=4,
-            )
+            yield breach("CLEM102", node, CLEM.sha256, sha256, length=str(len(text)), sha256=digest(text))
 
 
-def _passages(article: TurtleFile, text: str) -> Iterator[Finding]:
+def _passages(article: TurtleFile, text: str) -> Iterator[Breach]:
     graph = article.graph
-    for claim, passage in graph.subject_objects(CLEM.passage):
+    for passage in [object_ for _, predicate, object_ in article.spans if predicate == CLEM.passage]:
         start, end = (_offset(graph.value(passage, edge)) for edge in (OA.start, OA.end))
         if start is None or end is None:
             continue
         found = text[start:end]
         sha256, anchor = graph.value(passage, CLEM.sha256), graph.value(passage, CLEM.anchor)
-        subject = f"the passage of {compact(claim, article.prefixes)}"
+        opening = canonical_text(str(anchor or ""))
         if str(sha256) != digest(found):
-            yield Finding(
-                path=article.path,
-                line=_line(article, passage, CLEM.sha256, sha256),
-                code="CLEM101",
-                subject=subject,
-                message=f"From {start} to {end} the text now reads otherwise than {subject} did.",
-                mend="Find the passage again and correct oa:start and oa:end; if they are right, write "
-                f'clem:sha256 "{digest(found)}".',
-                invariant=4,
+            yield breach(
+                "CLEM101",
+                passage,
+                CLEM.sha256,
+                sha256,
+                start=str(start),
+                end=str(end),
+                where=_where(text, opening, end - start, str(sha256)),
+                sha256=digest(found),
             )
-        elif anchor is not None and not _opens(found, canonical_text(str(anchor))):
-            yield Finding(
-                path=article.path,
-                line=_line(article, passage, CLEM.anchor, anchor),
-                code="CLEM103",
-                subject=subject,
-                message=f"{compact(anchor, article.prefixes)} is not how {subject} begins.",
-                mend="Let clem:anchor be the passage's opening words, eight at most.",
-                invariant=4,
-            )
+        elif anchor is not None and not _opens(found, opening):
+            yield breach("CLEM103", passage, CLEM.anchor, anchor)
+
+
+def _where(text: str, opening: str, length: int, sha256: str) -> str:
+    """Say in a sentence where a passage that opens with these words is now."""
+    if not opening:
+        return "Find the passage again."
+    starts = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(opening)}(?!\w)", text)][
+        :_MOST_PLACES
+    ]
+    for start in starts:
+        if digest(text[start : start + length]) == sha256:
+            return f"The very same words now stand from {start} to {start + length}."
+    if not starts:
+        return "The words of its anchor are nowhere in the text."
+    return f"The words of its anchor now stand at {' and at '.join(map(str, starts))}."
 
 
 def _offset(value: Node | None) -> int | None:
@@ -164,9 +163,3 @@ def _offset(value: Node | None) -> int | None:
 def _opens(passage: str, anchor: str) -> bool:
     following = passage[len(anchor) : len(anchor) + 1]
     return passage.startswith(anchor) and not following.isalnum()
-
-
-def _line(article: TurtleFile, subject: Node, predicate: Node, value: Node | None) -> int:
-    if value is not None:
-        return article.lines[subject, predicate, value]
-    return min(line for triple, line in article.lines.items() if subject in triple)

@@ -1,48 +1,64 @@
-"""Turtle files, read so that every triple knows its line.
+"""Turtle files, read so that every triple knows its place.
 
-pyoxigraph judges the syntax (strictly, and with the place of the mistake); rdflib then builds the graph, and
-here notes for each triple the line on which its object begins. Neither opens an address that a file names.
+pyoxigraph judges the syntax, strictly and with the place of the mistake; `clemency.positions` then reads the
+text. Neither opens an address that a file names.
 """
 
 import logging
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pyoxigraph
-from rdflib import BNode, Graph, Literal
-from rdflib.plugins.parsers.notation3 import RDFSink, SinkParser
+from rdflib import XSD, BNode, Graph, Literal
 from rdflib.term import Node
 
-from clemency.errors import ClemencyError, TurtleSyntaxError
+from clemency import positions, syntax
+from clemency.errors import ClemencyError
+from clemency.literals import bad_term
+from clemency.ntriples import ntriples, stem
 from clemency.output import one_line
+from clemency.places import Span
+from clemency.positions import Triple
 
-Triple = tuple[Node, Node, Node]
+__all__ = [
+    "Span",
+    "Triple",
+    "TurtleFile",
+    "compact",
+    "no_log_noise",
+    "ntriples",
+    "read_turtle",
+    "read_utf8",
+    "written",
+]
 
-_SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
 _LOCAL_NAME = re.compile(r"(?!-)[\w-]*(?:\.[\w-]+)*")
-_NO_BASE = "no-base:///"  # rdflib wants some base even where every address is absolute
 _LONGEST_LITERAL = 60
-
-_IN_PLAIN_WORDS = {
-    "Unexpected end": "the file ends before the last statement does; is its final '.' missing?",
-    "Unexpected end of file": "a string or an address begins here and never ends.",
-    "A dot is expected at the end of statements": "a '.', ';' or ',' is missing before this.",
-    "No scheme found in an absolute IRI": "this address is relative, and no @base says to what.",
-}
+# What Turtle writes without quotation marks.
+_BARE = {
+    XSD.integer: re.compile("[+-]?[0-9]+"),
+    XSD.boolean: re.compile("true|false"),
+}  # without quotation marks
 
 
 @dataclass(frozen=True)
 class TurtleFile:
-    """A file as written: its graph, the line of each triple (from 1), and prefix → namespace."""
+    """A file as written: its text, its graph, and where things stand in it.
+
+    `spans` has the place of each triple's object (of a node in brackets, all of it), the first if it is
+    written twice; `subjects` where each node first stands as the subject of a statement (of a node in
+    brackets, the opening one); `predicates` where each property is first written as one; `prefixes` leads
+    from prefix to namespace.
+    """
 
     path: Path
+    text: str
     graph: Graph
-    lines: Mapping[Triple, int]
+    spans: Mapping[Triple, Span]
+    subjects: Mapping[Node, Span]
+    predicates: Mapping[Node, Span]
     prefixes: Mapping[str, str]
 
 
@@ -65,24 +81,27 @@ def no_log_noise() -> Iterator[None]:
 def read_turtle(path: Path) -> TurtleFile:
     """Read one Turtle file.
 
-    A triple written twice has the line of the first. Raises TurtleSyntaxError where the file is not RDF 1.1
+    A triple written twice has the place of the first. Raises TurtleSyntaxError where the file is not RDF 1.1
     Turtle (https://www.w3.org/TR/turtle/), and ClemencyError where it cannot be read or is not UTF-8.
     """
     text = read_utf8(path)
-    _check_syntax(path, text)
-    graph = Graph(bind_namespaces="none")
-    sink = _LineNotingSink(graph, text)
-    parser = _OffsetNotingParser(sink)
+    mistake = syntax.mistake(path, text)
+    if mistake is not None and syntax.mistake(path, text, lenient=True) is not None:
+        raise mistake
     try:
-        parser.loadBuf(text)
-    except RecursionError:
-        raise _syntax_error(path, text, sink.offset, "brackets are nested too deeply.") from None
-    except Exception as error:  # rdflib lets AssertionError, IndexError, ValueError and others escape
-        reason = one_line(str(error).partition("\n")[0]) or type(error).__name__
-        raise _syntax_error(path, text, sink.offset, f"this cannot be read ({reason}).") from error
-    for prefix, namespace in parser.prefixes.items():
+        reading = positions.read(text, stem(f"{path} {text}"))
+    except positions.UnreadableError as error:
+        raise mistake or syntax.at(path, text, error.offset, str(error)) from None
+    if mistake is not None and not any(bad_term(node) for triple in reading.spans for node in triple):
+        raise mistake  # it is where no triple shows it, as in a prefix that is not used
+    graph = Graph(bind_namespaces="none")
+    for triple in reading.spans:
+        graph.add(triple)
+    for prefix, namespace in reading.prefixes.items():
         graph.bind(prefix, namespace)
-    return TurtleFile(path, graph, sink.lines, parser.prefixes)
+    return TurtleFile(
+        path, text, graph, reading.spans, reading.subjects, reading.predicates, reading.prefixes
+    )
 
 
 def read_utf8(path: Path) -> str:
@@ -94,9 +113,16 @@ def read_utf8(path: Path) -> str:
         return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
+        byte = error.object[error.start : error.start + 1]
+        if error.object[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            found = "it is in UTF-16, as Windows' “Unicode”"
+        else:
+            meant = one_line(byte.decode("cp1252", "ignore"))
+            found = f"byte {error.start} is 0x{byte.hex()}" + (
+                f", which is “{meant}” in Windows-1252" * bool(meant)
+            )
         raise ClemencyError(
-            f"{path}:{line}: not UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}. "
-            "Save the file in the encoding UTF-8."
+            f"{path}:{line}: not UTF-8: {found}. Save the file in the encoding UTF-8."
         ) from None
     except OSError as error:
         raise ClemencyError(f"Cannot read {path}: {error.strerror or error}.") from error
@@ -119,6 +145,21 @@ def compact(term: Node, prefixes: Mapping[str, str]) -> str:
     return one_line(f"<{iri}>")
 
 
+def written(term: Node, prefixes: Mapping[str, str]) -> str:
+    """Return a term as Turtle that can be pasted into a file, whole and on one line.
+
+    Without prefixes it is N-Triples.
+    """
+    if isinstance(term, Literal):
+        if prefixes and term.datatype in _BARE and _BARE[term.datatype].fullmatch(term):
+            return str(term)
+        text = '"' + one_line(str(term).replace("\\", "\\\\").replace('"', '\\"')) + '"'
+        if term.language:
+            return f"{text}@{term.language}"
+        return f"{text}^^{written(term.datatype, prefixes)}" if term.datatype is not None else text
+    return compact(term, prefixes)
+
+
 def _literal(literal: Literal, prefixes: Mapping[str, str]) -> str:
     text = str(literal)
     datatype = literal.datatype
@@ -130,74 +171,3 @@ def _literal(literal: Literal, prefixes: Mapping[str, str]) -> str:
     if literal.language:
         return f"{shown}@{one_line(literal.language)}"
     return f"{shown}^^{compact(datatype, prefixes)}" if datatype is not None else shown
-
-
-def _check_syntax(path: Path, text: str) -> None:
-    try:
-        for _ in pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE):
-            pass
-    except SyntaxError as error:
-        reason = re.sub(r"^Parser error .*?: | \(line \d+\)$", "", str(error.msg or error))
-        line, column = error.lineno or 1, error.offset or 1
-        source_line = (text.split("\n")[line - 1 : line] or [""])[0].rstrip("\r")
-        reason = _IN_PLAIN_WORDS.get(reason, f"{reason}.")
-        raise TurtleSyntaxError(path, line, column, source_line, reason) from None
-
-
-def _syntax_error(path: Path, text: str, offset: int, reason: str) -> TurtleSyntaxError:
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    source_line = text[start : end if end >= 0 else len(text)].rstrip("\r")
-    return TurtleSyntaxError(path, text.count("\n", 0, offset) + 1, offset - start + 1, source_line, reason)
-
-
-class _LineNotingSink(RDFSink):
-    """Adds triples to the graph and notes the line of `offset`, which the parser keeps up to date."""
-
-    def __init__(self, graph: Graph, text: str) -> None:
-        super().__init__(graph)
-        self.offset = 0
-        self.lines: dict[Triple, int] = {}
-        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def makeStatement(self, quadruple: Any, why: Any = None) -> None:  # noqa: N802
-        formula, predicate, subject, object_ = quadruple
-        s, p, o = (self.normalise(formula, term) for term in (subject, predicate, object_))
-        self.lines.setdefault((s, p, o), bisect_right(self._line_starts, self.offset))
-        super().makeStatement(quadruple, why)
-
-
-class _OffsetNotingParser(SinkParser):
-    """Tells the sink where the object of each statement begins.
-
-    The parser reads a whole list of objects before it makes their statements, so the offsets wait in
-    `_pending`. Its own count of lines is of no use: it counts a line break twice where it tries two readings.
-    """
-
-    _store: _LineNotingSink
-
-    def __init__(self, sink: _LineNotingSink) -> None:
-        super().__init__(sink, baseURI=_NO_BASE, turtle=True)
-        self._open_lists: list[list[int]] = []
-        self._pending: Iterator[int] = iter(())
-
-    @property
-    def prefixes(self) -> dict[str, str]:
-        return {prefix: str(namespace) for prefix, namespace in self._bindings.items()}
-
-    def object(self, argstr: str, i: int, res: Any) -> int:
-        space = _SPACE.match(argstr, i)
-        self._store.offset = space.end() if space else i
-        if self._open_lists:
-            self._open_lists[-1].append(self._store.offset)
-        return super().object(argstr, i, res)
-
-    def objectList(self, argstr: str, i: int, res: Any) -> int:  # noqa: N802
-        self._open_lists.append([])
-        end = super().objectList(argstr, i, res)
-        self._pending = iter(self._open_lists.pop())
-        return end
-
-    def makeStatement(self, quadruple: Sequence[Any]) -> None:  # noqa: N802
-        self._store.offset = next(self._pending, self._store.offset)
-        super().makeStatement(quadruple)

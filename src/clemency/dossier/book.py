@@ -76,7 +76,7 @@ def accounts(material: Material) -> tuple[Account, ...]:
     """Return the subjects in the order of the file; last, those that no fact is about but claims speak of."""
     speakers = material.ledger.speakers
     subjects = dict.fromkeys(entry.subject for entry in material.entries if entry.subject not in speakers)
-    by_line = sorted(material.article.file.lines.items(), key=lambda item: (item[1], str(item[0])))
+    by_line = sorted(material.article.file.spans.items(), key=lambda item: (item[1].line, str(item[0])))
     declared = [
         node for (node, edge, _), _ in by_line if edge == RDF.type and material.is_a(node, CLEM.Entity)
     ]

@@ -93,7 +93,7 @@ def gather(article: Article, reference: Graph) -> Material:
         for s in behind
         if (s.subject, s.predicate, s.object) in graph and s.predicate not in fact_properties()
     }
-    lines = article.file.lines
+    lines = {triple: span.line for triple, span in article.file.spans.items()}
     return Material(
         article=article,
         ledger=book,
