@@ -40,6 +40,10 @@ def test_the_installed_command_validates_asks_reports_and_loads(clemency: Path, 
     assert "loaded" in run(command, "load", "--store", "store", folder=tmp_path)
 
 
+def test_the_installed_command_explains_a_rule_with_its_example(clemency: Path, tmp_path: Path) -> None:
+    assert "claim-without-fact.ttl" in run(str(clemency), "explain", "CLEM011", folder=tmp_path)
+
+
 def test_nothing_is_read_from_the_checkout(clemency: Path, tmp_path: Path) -> None:
     python = str(clemency.parent / "python")
     where = run(python, "-c", "from clemency import assets; print(assets.root())", folder=tmp_path)

@@ -73,7 +73,7 @@ _UNTOLD: dict[str, dict[str, str]] = {  # what no range in OWL tells
     "asserts": {**_NODE, "@container": "@set"},
     "leavesOpen": _PROPERTY,
 }
-_OF_NO_ARTICLE = ("code", "invariant", "mend", "valuesOf")  # what shapes and schemes say
+_OF_NO_ARTICLE = ("addition", "code", "invariant", "mend", "valuesOf")  # what shapes and schemes say
 
 
 def context(ontology: Graph) -> str:

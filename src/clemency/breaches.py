@@ -1,19 +1,21 @@
-"""From a rule and a node that breaks it to a finding: file, line, names that a reader of the file knows.
+"""From a rule and a node that breaks it to a finding: file, place, names that a reader of the file knows.
 
 Engines (`shapes`, `reasoning`) return breaches, which speak of RDF nodes; `as_finding` translates.
 """
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 
-from rdflib import RDF, BNode, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from clemency.findings import Finding, Severity
+from clemency.findings import Finding, Result, Severity, shown
 from clemency.namespaces import CLEM, PREFIXES
-from clemency.turtle import TurtleFile, compact
+from clemency.output import one_line
+from clemency.places import LINE_BREAK, Span
+from clemency.turtle import Triple, TurtleFile, compact, written
 
 _OURS = "https://w3id.org/clemency/"
 _ROLES: dict[Node, str] = {
@@ -22,8 +24,10 @@ _ROLES: dict[Node, str] = {
     CLEM.relayedBy: "chain of speakers",
 }
 
+_LONGEST_LABEL = 80
 _LONGEST_NAME = 100  # likeness takes time that grows with the square of a name's length
 
+Words = tuple[str | Node, ...]
 Pattern = tuple[Node | None, Node | None, Node | None]
 
 
@@ -31,17 +35,23 @@ Pattern = tuple[Node | None, Node | None, Node | None]
 class Breach:
     """A rule broken by a node: by its triple (`focus`, `path`, `value`) where there is one.
 
-    `message` is a run of words and nodes; the nodes are named when the finding is made.
+    `message`, `mend` and `addition` (Turtle that would mend it) are runs of words and nodes; the nodes are
+    named when the finding is made. `because` are the steps that lead to it. `shape` and `component` are what
+    a W3C validation report calls sh:sourceShape and sh:sourceConstraintComponent.
     """
 
     code: str
     severity: Severity
-    message: tuple[str | Node, ...]
-    mend: str
+    message: Words
+    mend: Words
     invariant: int | None
     focus: Node
     path: Node | None = None
     value: Node | None = None
+    addition: Words = ()
+    because: tuple[Triple | str, ...] = ()
+    shape: URIRef | None = None
+    component: URIRef | None = None
 
 
 def as_finding(breach: Breach, files: Sequence[TurtleFile], declared: Collection[Node]) -> Finding:
@@ -49,59 +59,114 @@ def as_finding(breach: Breach, files: Sequence[TurtleFile], declared: Collection
 
     Where a name of the breach is not among the `declared` ones, the nearest of these is suggested.
     """
-    subject, path, line = _place(breach, files)
-    located = next(file for file in files if file.path == path)
-    prefixes = {**PREFIXES, **files[0].prefixes, **located.prefixes}
-    named = [_name(part, files, prefixes) if isinstance(part, Node) else part for part in breach.message]
+    subject, file, span = _place(breach, files)
+    own = {**files[0].prefixes, **file.prefixes}
+    prefixes = {**own, **{name: space for name, space in PREFIXES.items() if name not in own}}
+    lines = _lines(file.text)
+
+    def told(words: Words) -> str:
+        return "".join(_name(part, files, prefixes) if isinstance(part, Node) else part for part in words)
+
     return Finding(
-        path=path,
-        line=line,
+        path=file.path,
+        span=span,
         code=breach.code,
         severity=breach.severity,
         subject=" ".join(_name(part, files, prefixes) for part in subject),
-        message="".join(named),
-        mend=" ".join(filter(None, [breach.mend, _suggestion(breach, declared, prefixes)])),
+        message=told(breach.message),
+        mend=" ".join(filter(None, [told(breach.mend), _suggestion(breach, declared, prefixes)])),
+        addition="".join(written(part, own) if isinstance(part, Node) else part for part in breach.addition),
+        label=_label(subject[0], files),
+        because=tuple(_step(step, files, prefixes) for step in breach.because),
         invariant=breach.invariant,
+        source_line=lines[span.line - 1] if span.line <= len(lines) else "",
+        result=Result(
+            focus=_term(breach.focus),
+            path=_term(breach.path),
+            value=_term(breach.value),
+            shape=str(breach.shape or ""),
+            component=str(breach.component or ""),
+        ),
     )
 
 
-def _place(breach: Breach, files: Sequence[TurtleFile]) -> tuple[tuple[Node, ...], Path, int]:
-    """Return what the finding is about, the file that says it, and the first line there that does."""
+def as_findings(breaches: Iterable[Breach], files: Sequence[TurtleFile], ontology: Graph) -> list[Finding]:
+    """Return the findings for breaches in `files`; the ontology's names are suggested too."""
+    found = list(breaches)
+    graphs = [*(file.graph for file in files), ontology] if found else []
+    declared = {node for graph in graphs for node in graph.subjects(RDF.type, None)}
+    return [as_finding(breach, files, declared) for breach in found]
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> list[str]:
+    return LINE_BREAK.split(text)
+
+
+def _place(breach: Breach, files: Sequence[TurtleFile]) -> tuple[tuple[Node, ...], TurtleFile, Span]:
+    """Return what the finding is about, the file that says it, and the first place there that does."""
     for pattern, subject in _patterns(breach):
         for file in files:
-            lines = [file.lines[triple] for triple in file.graph.triples(pattern)]
-            if lines:
-                return subject, file.path, min(lines)
-    return (breach.focus,), files[0].path, 1
+            spans = list(_spans(pattern, file))
+            if spans:
+                return subject, file, min(spans)
+    return (breach.focus,), files[0], Span(1, 1, 1, 1)
+
+
+def _spans(pattern: Pattern, file: TurtleFile) -> Iterator[Span]:
+    subject, predicate, value = pattern
+    if value is None and predicate is None and subject is not None:
+        if subject in file.subjects:
+            yield file.subjects[subject]
+    elif subject is None and value is None and predicate is not None:
+        if predicate in file.predicates:
+            yield file.predicates[predicate]
+    else:
+        yield from (file.spans[triple] for triple in file.graph.triples(pattern))
 
 
 def _patterns(breach: Breach) -> Iterator[tuple[Pattern, tuple[Node, ...]]]:
     """Yield patterns of triples from the most to the least telling, each with the subject to show for it."""
     focus, path, value = breach.focus, breach.path, breach.value
+    other = value if value != focus and not isinstance(value, Literal) else None
     if path is not None and value is not None:
         yield (focus, path, value), (focus,) if isinstance(value, BNode) else (focus, path, value)
+    if path is not None and other is not None:  # a rule that looks from an article at its nodes
+        yield (other, path, None), (other, path)
     if path is not None:
         yield (focus, path, None), (focus, path)
-    if value is not None and value != focus and not isinstance(value, Literal):
-        if path is not None:
-            yield (value, path, None), (value, path)
-        yield from _anywhere(value)
+    if other is not None:
+        yield from _anywhere(other)
     yield from _anywhere(focus)
 
 
 def _anywhere(node: Node) -> Iterator[tuple[Pattern, tuple[Node, ...]]]:
-    for pattern in ((node, RDF.type, None), (node, None, None), (None, None, node), (None, node, None)):
+    patterns: tuple[Pattern, ...] = ((node, None, None), (None, None, node), (None, node, None))
+    for pattern in patterns[::-1] if isinstance(node, BNode) else patterns:  # of brackets, all of them
         yield pattern, (node,)
 
 
+def _step(step: Triple | str, files: Sequence[TurtleFile], prefixes: Mapping[str, str]) -> str:
+    if isinstance(step, str):
+        return step
+    told = " ".join(_name(node, files, prefixes) for node in step)
+    for file in files:
+        if step in file.spans:
+            return f"{told} ({one_line(str(shown(file.path)))}:{file.spans[step].line})"
+    return f"{told} (the ontology)"
+
+
 def _name(node: Node, files: Sequence[TurtleFile], prefixes: Mapping[str, str]) -> str:
+    """Return the node's name in the files' prefixes; a blank node's is what it is to whom, and its words."""
     if not isinstance(node, BNode):
         return compact(node, prefixes)
     for file in files:
         owner = _owner(file.graph, node)
         if owner is not None:
             role, claim = owner
-            return f"the {role} of {_name(claim, files, prefixes)}"
+            words = file.graph.value(node, CLEM.anchor) if role == "passage" else None
+            quoted = f", {compact(words, prefixes)}" if words is not None else ""
+            return f"the {role} of {_name(claim, files, prefixes)}{quoted}"
     return "a node without a name"
 
 
@@ -118,6 +183,22 @@ def _owner(graph: Graph, node: BNode) -> tuple[str, Node] | None:
             return _ROLES.get(predicate, "nameless node"), subject
         seen.add(subject)
         current = subject
+
+
+def _label(node: Node, files: Sequence[TurtleFile]) -> str:
+    """Return what the node is called, or what is said of the named node that a blank one belongs to."""
+    for file in files:
+        owner = _owner(file.graph, node) if isinstance(node, BNode) else None
+        named = owner[1] if owner else node
+        for predicate in (RDFS.label, CLEM.paraphrase):
+            label = min(map(str, file.graph.objects(named, predicate)), default="")
+            if label:
+                return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
+    return ""
+
+
+def _term(node: Node | None) -> str | None:
+    return None if node is None or isinstance(node, BNode) else written(node, {})
 
 
 def _suggestion(breach: Breach, declared: Collection[Node], prefixes: Mapping[str, str]) -> str:
