@@ -8,22 +8,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
 from clemency import assets
 from clemency.errors import ClemencyError
-from clemency.namespaces import SCHEMA
+from clemency.namespaces import DOMAIN_MODULES, SCHEMA
 from clemency.turtle import TurtleFile, compact, read_turtle
+
+if TYPE_CHECKING:
+    from clemency.frames import Answer
 
 ONTOLOGY_GRAPH = URIRef("https://w3id.org/clemency/graph/ontology")
 REFERENCE_GRAPH = URIRef("https://w3id.org/clemency/graph/reference")
-
-_DOMAIN_MODULES = (
-    URIRef("https://w3id.org/clemency/detention"),
-    URIRef("https://w3id.org/clemency/clemency"),
-)
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,12 @@ class Corpus:
     article_paths: tuple[Path, ...]
     reference_paths: tuple[Path, ...]
     query_folders: tuple[Path, ...]
+
+    def query(self, question: str | Path, **params: object) -> "Answer":
+        """Return what the corpus answers to a question: `clemency.queries.ask`."""
+        from clemency.queries import ask  # which needs this module
+
+        return ask(self, question, **params)
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,7 @@ def fact_properties() -> frozenset[URIRef]:
         term
         for kind in (OWL.ObjectProperty, OWL.DatatypeProperty)
         for term in ontology.subjects(RDF.type, kind)
-        if isinstance(term, URIRef) and ontology.value(term, RDFS.isDefinedBy) in _DOMAIN_MODULES
+        if isinstance(term, URIRef) and ontology.value(term, RDFS.isDefinedBy) in DOMAIN_MODULES
     )
 
 

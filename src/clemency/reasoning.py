@@ -1,40 +1,66 @@
-"""Contradictions that no shape names: the OWL RL closure, by owlrl (https://www.w3.org/TR/owl2-profiles/#OWL_2_RL).
+"""Contradictions that no shape names: what OWL RL finds (https://www.w3.org/TR/owl2-profiles/#OWL_2_RL).
 
-owlrl describes a contradiction in a sentence; the nodes are read out of it, and the written triples behind it
-looked up.
+The fast way, `closure`, knows the axioms that the ontology uses; for what an article says beyond them, and as
+the reference, owlrl is asked. It describes a contradiction in a sentence, out of which the nodes are read.
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
 
-from rdflib import RDF, RDFS, BNode, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from clemency.breaches import Breach
+from clemency import rules
+from clemency.axioms import (
+    ASYMMETRIC,
+    DIFFERENT,
+    DISJOINT_CLASSES,
+    DISJOINT_PROPERTIES,
+    IRREFLEXIVE,
+    TYPE,
+    Fact,
+    ontology_axioms,
+)
+from clemency.breaches import Breach, Words
+from clemency.closure import Clash, Closure, clash
 from clemency.corpus import ontology_graph
 from clemency.errors import ClemencyError
+from clemency.screens import Engine
 from clemency.turtle import Triple
 
 _CODE = "CLEM201"
-_CLASSES = re.compile(r"Disjoint classes (?P<a>\S+) and (?P<b>\S+) have a common individual (.+)")
+_CLASSES = re.compile(r"Disjoint classes (\S+) and (\S+) have a common individual (.+)", re.DOTALL)
 _PROPERTIES = re.compile(
-    r"Erroneous usage of disjoint properties (?P<a>\S+) and (?P<b>\S+) on (\S+) and (.+)"
+    r"Erroneous usage of disjoint properties (\S+) and (\S+) on (\S+) and (.+)", re.DOTALL
 )
-_ASYMMETRIC = re.compile(r"Erroneous usage of asymmetric property (\S+) on (?P<a>\S+) and (?P<b>\S+)")
+_ASYMMETRIC = re.compile(r"Erroneous usage of asymmetric property (\S+) on (\S+) and (.+)", re.DOTALL)
+_IRREFLEXIVE = re.compile(r"Irreflexive property used on (\S+) with (\S+)")
+_DIFFERENT = re.compile(r"'sameAs' and 'differentFrom' cannot be used .*: \((\S+), (\S+)\)")
 _ILL_TYPED = "Lexical value of the literal"
 
-
-class _Closure(NamedTuple):
-    written: Graph
-    closed: Graph
+Terms = Mapping[str, Node]
 
 
-def contradictions(graph: Graph) -> list[Breach]:
+def contradictions(graph: Graph, *, engine: Engine = "fast") -> list[Breach]:
     """Return where a graph, taken with the ontology, contradicts itself. The graph is left as it is.
 
-    Each contradiction is returned once, at a written triple that leads to it. What is wrong with a literal is
-    left to the shapes. Raises ClemencyError if the closure cannot be built.
+    Each contradiction is returned once, at a written triple that leads to it, with the written triples and
+    the axioms that it follows from. What is wrong with a literal is left to other rules. Raises ClemencyError
+    if the closure cannot be built.
     """
+    terms = {_term(node): node for triple in (*ontology_graph(), *graph) for node in triple}
+    closure = Closure((_fact(triple) for triple in graph), ontology_axioms())
+    if engine == "fast" and closure.covered:
+        found: Iterable[Clash | str] = closure.clashes()
+    else:
+        found = _by_owlrl(graph, closure)
+    return [
+        _sentence(each, terms) if isinstance(each, str) else _contradiction(each, closure, terms)
+        for each in found
+    ]
+
+
+def _by_owlrl(graph: Graph, closure: Closure) -> list[Clash | str]:
     from owlrl.OWLRL import OWLRL_Semantics
 
     closed = Graph(bind_namespaces="none")
@@ -47,79 +73,113 @@ def contradictions(graph: Graph) -> list[Breach]:
         semantics.closure()
     except Exception as error:  # owlrl lets what malformed lists and numbers raise escape
         raise ClemencyError(f"The OWL RL closure could not be built: {error!r}.") from error
-    messages = (message for message in semantics.error_messages if not message.startswith(_ILL_TYPED))
-    found = sorted({_ordered(message) for message in messages})
-    breaches = [_contradiction(message, _Closure(graph, closed)) for message in found]
-    return [breach for breach in breaches if not isinstance(breach.focus, Literal)]
+    nodes = sorted(closed.all_nodes(), key=lambda node: not isinstance(node, Literal))
+    names = {str(node): _term(node) for node in nodes}  # where a literal reads as a name, the name
+    clashes: set[Clash] = set()
+    sentences: set[str] = set()
+    for message in semantics.error_messages:
+        read = _read(message, closure, names)
+        if read is None and not message.startswith(_ILL_TYPED):
+            sentences.add(message)
+        elif read is not None and not read.one[0].startswith('"'):
+            clashes.add(read)
+    return [*sorted(clashes), *sorted(sentences)]
 
 
-def _ordered(message: str) -> str:
-    """Return the message with its pair in alphabetical order: owlrl reports both orders."""
-    for pattern in (_CLASSES, _PROPERTIES, _ASYMMETRIC):
-        match = pattern.fullmatch(message)
-        if match and match["a"] > match["b"]:
-            before, after = message[: match.start("a")], message[match.end("b") :]
-            return f"{before}{match['b']} and {match['a']}{after}"
-    return message
-
-
-def _contradiction(message: str, closure: _Closure) -> Breach:
+def _read(message: str, closure: Closure, names: Mapping[str, str]) -> Clash | None:
+    """Return what owlrl's message says, if it is one that this module knows."""
     if match := _CLASSES.fullmatch(message):
-        return _two_classes(closure, _node(match[3], closure), URIRef(match[1]), URIRef(match[2]))
-    if match := _PROPERTIES.fullmatch(message):
-        subject, value = _node(match[3], closure), _node(match[4], closure)
-        first, second = ((subject, URIRef(name), value) for name in (match[1], match[2]))
-        words = (*_words(first), " and ", *_words(second), " exclude each other.")
-        return _breach(words, "Keep the one that the article says.", second)
-    if match := _ASYMMETRIC.fullmatch(message):
-        subject, value = _node(match[2], closure), _node(match[3], closure)
-        there, back = (subject, URIRef(match[1]), value), (value, URIRef(match[1]), subject)
-        words = (*_words(there), " and ", *_words(back), " exclude each other.")
-        return _breach(words, "Keep the one that the article says.", back)
-    parts = [
-        _node(word, closure) if ":" in word else word for word in re.split(r"([^\s(),]+:[^\s(),]+)", message)
-    ]
-    about = next((part for part in parts if isinstance(part, Node)), RDF.nil)
-    return _breach(("The article contradicts itself: ", *parts, "."), "", (about, None, None))
+        one, other, node = (names[part] for part in match.groups())
+        sides = (node, TYPE, one), (node, TYPE, other)
+        axiom = (one, DISJOINT_CLASSES, other)
+    elif match := _PROPERTIES.fullmatch(message):
+        one, other, subject, value = (names[part] for part in match.groups())
+        sides = (subject, one, value), (subject, other, value)
+        axiom = (one, DISJOINT_PROPERTIES, other)
+    elif match := _ASYMMETRIC.fullmatch(message):
+        name, subject, value = (names[part] for part in match.groups())
+        sides = (subject, name, value), (value, name, subject)
+        axiom = (name, TYPE, ASYMMETRIC)
+    elif match := _IRREFLEXIVE.fullmatch(message):
+        subject, name = (names[part] for part in match.groups())
+        sides = (subject, name, subject), (subject, name, subject)
+        axiom = (name, TYPE, IRREFLEXIVE)
+    elif match := _DIFFERENT.fullmatch(message):
+        one, other = (names[part] for part in match.groups())
+        axiom = closure.named((one, DIFFERENT, other))
+        sides = axiom, axiom
+    else:
+        return None
+    return clash(closure.named(sides[0]), closure.named(sides[1]), axiom)
 
 
-def _two_classes(closure: _Closure, node: Node, first: URIRef, second: URIRef) -> Breach:
-    reasons = [_reason(closure, node, kind) for kind in (first, second)]
-    because = [(" (", *_words(reason), ")") if reason else () for reason in reasons]
-    words = (node, " is a ", first, *because[0], " and a ", second, *because[1], ", and nothing is both.")
+def _contradiction(found: Clash, closure: Closure, terms: Terms) -> Breach:
+    because, how = explanation(found, closure, terms)
     # A use gives a mistake away better than a declaration does.
-    uses = [reason for reason in reasons if reason and reason[1] != RDF.type]
-    place = next((reason for reason in [*uses, *reasons] if reason), (node, None, None))
-    return _breach(words, "Correct the type, or use a property that fits it.", place)
+    places = sorted(
+        (triple for triple in because if _fact(triple) in closure.written),
+        key=lambda triple: triple[1] == RDF.type,
+    )
+    focus, path, value = places[0] if places else (terms[found.one[0]], None, None)
+    return rules.breach(_CODE, focus, path, value, because=because, how=how)
 
 
-def _reason(closure: _Closure, node: Node, kind: URIRef) -> Triple | None:
-    """Return the written triple that makes the node one of that kind: its declaration, else a use of it."""
-    written, closed = closure
-    for triple in sorted(written.triples((node, RDF.type, None))):
-        if triple[2] == kind or (triple[2], RDFS.subClassOf, kind) in closed:
-            return triple
-    for triple in sorted(written.triples((node, None, None))):
-        if (triple[1], RDFS.domain, kind) in closed:
-            return triple
-    for triple in sorted(written.triples((None, None, node))):
-        if (triple[1], RDFS.range, kind) in closed:
-            return triple
-    return None
+def explanation(found: Clash, closure: Closure, terms: Terms) -> tuple[list[Triple], Words]:
+    """Return what leads to a clash, and words for it without a full stop.
+
+    What leads to it are the written triples and then the axioms, each in order. `terms` are the nodes of
+    other terms than IRIs.
+    """
+    ways = [closure.steps(side) or ([], []) for side in dict.fromkeys((found.one, found.other))]
+    written = [fact for facts, _ in ways for fact in facts]
+    axioms = [fact for _, facts in ways for fact in facts]
+    if found.axiom[1] != DIFFERENT:
+        axioms.append(found.axiom)
+    because = [_triple(fact, terms) for fact in dict.fromkeys([*written, *axioms])]
+    return because, _how(found, written, terms)
 
 
-def _words(triple: Triple) -> tuple[str | Node, ...]:
+def _how(found: Clash, written: list[Fact], terms: Terms) -> Words:
+    one, other = (_triple(side, terms) for side in (found.one, found.other))
+    if found.axiom[1] == DISJOINT_CLASSES:
+        return (one[0], " is a ", one[2], " and a ", other[2], ", and nothing is both")
+    if found.axiom[1] == DIFFERENT:
+        told = next((fact for fact in written if fact[1] == DIFFERENT), found.one)
+        subject, _, value = _triple(told, terms)
+        return (subject, " and ", value, " are told to be the same and to be different")
+    if found.axiom[2] == IRREFLEXIVE:
+        return (*_words(one), ", and ", one[1], " never leads from a thing to itself")
+    if one == other:
+        return (*_words(one), ", and ", one[1], " never leads both ways")
+    return (*_words(one), " and ", *_words(other), " exclude each other")
+
+
+def _words(triple: Triple) -> Words:
     subject, predicate, value = triple
     return subject, " ", predicate, " ", value
 
 
-def _node(text: str, closure: _Closure) -> Node:
-    if (BNode(text), None, None) in closure.closed:
-        return BNode(text)
-    return URIRef(text) if re.match(r"[a-z][a-z0-9+.-]*:\S+$", text) else Literal(text)
+def _sentence(message: str, terms: Terms) -> Breach:
+    """Return the breach for what owlrl says and this module cannot read."""
+    parts = [
+        terms.get(f"<{word}>", word) if ":" in word else word
+        for word in re.split(r"((?<![^\s(),])[^\s(),]+:[^\s(),]+)", message)
+    ]
+    about = next((part for part in parts if isinstance(part, Node)), RDF.nil)
+    return rules.breach(_CODE, about, how=tuple(parts))
 
 
-def _breach(
-    message: tuple[str | Node, ...], mend: str, place: tuple[Node, Node | None, Node | None]
-) -> Breach:
-    return Breach(_CODE, "error", message, mend, None, *place)
+def _fact(triple: Triple) -> Fact:
+    subject, predicate, value = triple
+    return _term(subject), _term(predicate), _term(value)
+
+
+def _triple(fact: Fact, terms: Terms) -> Triple:
+    subject, predicate, value = (terms.get(term) or URIRef(term[1:-1]) for term in fact)
+    return subject, predicate, value
+
+
+def _term(node: Node) -> str:
+    if isinstance(node, Literal):
+        return f'"{node!r}'
+    return f"_:{node}" if isinstance(node, BNode) else f"<{node}>"
