@@ -1,23 +1,27 @@
-"""Checking a corpus: syntax, shapes, contradictions and, where the reader has it, the article's text.
+"""Checking a corpus: syntax, rules, contradictions and, where the reader has it, the article's text.
 
-Every file is looked at in one run. What breaks a rule is a finding; what could not be checked is an error.
+Every file is looked at in one run, each in a worker process within limits. What is wrong with a file is a
+finding; so is that it could not be checked.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rdflib import RDF
-from rdflib.term import Node
-
-from clemency import evidence, reasoning, shapes
-from clemency.breaches import as_finding
-from clemency.corpus import Corpus, article_paths, fact_properties, merged, ontology_graph, twins
+from clemency.check import Outcome, Task, check, could_not
+from clemency.corpus import Corpus, article_paths
 from clemency.errors import ClemencyError
 from clemency.findings import Finding, plural
-from clemency.namespaces import CLEM, SCHEMA
-from clemency.turtle import TurtleFile, no_log_noise, read_turtle
+from clemency.screens import Engine
+from clemency.workers import Limits, Passed, checked
+
+if TYPE_CHECKING:
+    from clemency.evidence import Coverage
+
+_UNCHECKED = "CLEM09"
 
 
 @dataclass(frozen=True)
@@ -41,129 +45,153 @@ class Checked:
 
 @dataclass(frozen=True)
 class Report:
-    """What a validation found, sorted by file and line, and what it could not check.
+    """What a validation found, sorted by file and place; `files` are those that it was to check.
 
-    With the article's text, also how much of it the claims cover.
+    With the article's text, also how much of it the claims cover; where it was asked for, how many nodes each
+    rule looked at.
     """
 
     findings: tuple[Finding, ...]
-    errors: tuple[ClemencyError, ...]
     checked: Checked
-    coverage: evidence.Coverage | None = None
+    coverage: "Coverage | None" = None
+    looked_at: Mapping[str, int] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file could be checked."""
+        return not any(finding.code.startswith(_UNCHECKED) for finding in self.findings)
 
     @property
     def exit_status(self) -> int:
         """2 if something could not be checked; 1 if there is an error or a warning; else 0."""
-        if self.errors:
+        if not self.complete:
             return 2
         return int(any(finding.severity != "note" for finding in self.findings))
 
 
-@no_log_noise()
-def validate(corpus: Corpus, paths: Sequence[Path] = (), text: Path | None = None) -> Report:
+def validate(  # noqa: PLR0913
+    corpus: Corpus,
+    paths: Sequence[Path] = (),
+    text: Path | None = None,
+    *,
+    engine: Engine = "fast",
+    shapes: Path | None = None,
+    stats: bool = False,
+    limits: Limits | None = None,
+    executor: Executor | None = None,
+) -> Report:
     """Check the articles and reference files named (a folder stands for its files), or all of the corpus.
 
     An article is checked together with the corpus's reference data. With `text`, the file of one article's
-    own text, its passages are compared with that, and what they leave uncovered is told. Raises ClemencyError
-    if there is nothing to check, or if `text` does not go with exactly one article.
+    own text, its passages are compared with that, and what they leave uncovered is told. With `shapes`, those
+    are checked and nothing else. Files from strangers want `limits`: each is then checked in a worker
+    process, or by the `executor` given. Raises ClemencyError if there is nothing to check, if `text` does not
+    go with exactly one article, or if no rule looked at anything.
     """
-    errors: list[ClemencyError] = []
-    chosen = _chosen(corpus, paths, errors)
-    shared = {path.resolve() for path in corpus.reference_paths}
-    references = _read(corpus.reference_paths, errors)
-    articles = _articles(_read([path for path in chosen if path.resolve() not in shared], errors), errors)
-    together = [[article, *references] for article in articles]
-    if any(path.resolve() in shared for path in chosen):
-        together.append(references)
-
-    if not paths:  # who names files may well compare two versions of one article
-        errors += _twins(articles)
-
-    findings: list[Finding] = []
-    coverage = None
-    if text is not None and (articles or not errors):  # else the article itself could not be read
-        article, words = _only(articles), evidence.read_text(text)
-        findings += evidence.check_passages(article, words)
-        coverage = evidence.coverage(article, words)
-    if len(references) < len(corpus.reference_paths):
-        errors.append(ClemencyError("No rule was checked: all of the reference data is needed for that."))
-        together = []
-    for files in together:
-        try:
-            findings += _check(files)
-        except ClemencyError as error:
-            errors.append(ClemencyError(f"{files[0].path}: {error}"))
-
-    once = {(found.path, found.line, found.code, found.message): found for found in findings}
-    graphs = [article.graph for article in articles]
-    checked = Checked(
-        articles=len(articles),
-        reference_files=len(references),
-        claims=sum(1 for graph in graphs for _ in graph.subjects(RDF.type, CLEM.Claim)),
-        facts=sum(1 for graph in graphs for triple in graph if triple[1] in fact_properties()),
-        passages=sum(1 for graph in graphs for _ in graph.subject_objects(CLEM.passage)),
-    )
-    return Report(tuple(sorted(once.values())), tuple(errors), checked, coverage)
-
-
-def _chosen(corpus: Corpus, paths: Sequence[Path], errors: list[ClemencyError]) -> list[Path]:
-    if not paths:
-        return [*article_paths(corpus), *corpus.reference_paths]
-    chosen: list[Path] = []
-    for path in paths:
-        inside = sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
-        if not inside:
-            errors.append(ClemencyError(f"There is nothing to check in {path}: it has no *.ttl file."))
-        chosen += inside
-    return list(dict.fromkeys(chosen))
-
-
-def _read(paths: Iterable[Path], errors: list[ClemencyError]) -> list[TurtleFile]:
-    files: list[TurtleFile] = []
-    for path in paths:
-        try:
-            files.append(read_turtle(path))
-        except ClemencyError as error:
-            errors.append(error)
-    return files
-
-
-def _articles(files: Iterable[TurtleFile], errors: list[ClemencyError]) -> list[TurtleFile]:
-    """Return the files that are articles, and note the others as errors."""
-    articles: list[TurtleFile] = []
-    for file in files:
-        if any((None, RDF.type, kind) in file.graph for kind in (SCHEMA.NewsArticle, CLEM.Claim)):
-            articles.append(file)
-        else:
-            errors.append(
-                ClemencyError(
-                    f"{file.path} is neither an article (it has no schema:NewsArticle and no clem:Claim) "
-                    "nor reference data of this corpus (data/reference)."
-                )
-            )
-    return articles
-
-
-def _twins(articles: Iterable[TurtleFile]) -> Iterator[ClemencyError]:
-    seen: dict[Node, Path] = {}
-    for article in articles:
-        for iri in article.graph.subjects(RDF.type, SCHEMA.NewsArticle):
-            other = seen.setdefault(iri, article.path)
-            if other != article.path:
-                yield twins(other, article.path, iri)
-
-
-def _only(articles: Sequence[TurtleFile]) -> TurtleFile:
-    if len(articles) != 1:
+    chosen, astray = _chosen(corpus, paths)
+    references = corpus.reference_paths
+    shared = {path.resolve() for path in references}
+    articles = [path for path in chosen if path.resolve() not in shared]
+    if text is not None and len(articles) != 1:
         raise ClemencyError(f"A text belongs to one article, and {len(articles)} are checked: name the one.")
-    return articles[0]
+    tasks = [Task(path, references, text, engine, shapes, stats) for path in articles]
+    if references and len(articles) < len(chosen):
+        tasks.append(Task(references[0], references, None, engine, shapes, stats))
+
+    outcomes = _outcomes(tasks, limits, executor)
+    findings = [*astray, *(finding for outcome in outcomes for finding in outcome.findings)]
+    known = [(path, outcome) for path, outcome in zip(articles, outcomes, strict=False) if outcome.article]
+    if not paths:  # who names files may well compare two versions of one article
+        findings += _twins(known)
+    if len(known) > 1 and shapes is None:
+        from clemency import across
+
+        findings += across.notes([path for path, _ in known])
+
+    looked_at: Counter[str] = Counter()
+    for outcome in outcomes:
+        looked_at.update(dict(outcome.looked_at))
+    if tasks and (shapes or stats) and not any(looked_at.values()) and not findings:
+        raise ClemencyError("No rule looked at anything: no shape's target is met in these files.")
+    once = {(found.path, found.span, found.code, found.message): found for found in findings}
+    counts = Checked(
+        articles=len(known),
+        reference_files=len(references),
+        claims=sum(outcome.claims for outcome in outcomes),
+        facts=sum(outcome.facts for outcome in outcomes),
+        passages=sum(outcome.passages for outcome in outcomes),
+    )
+    coverage = outcomes[0].coverage if text is not None else None
+    return Report(
+        tuple(sorted(once.values())), counts, coverage, dict(sorted(looked_at.items())), tuple(chosen)
+    )
 
 
-def _check(files: Sequence[TurtleFile]) -> list[Finding]:
-    graph = merged(files)
-    declared = {node for each in (graph, ontology_graph()) for node in each.subjects(RDF.type, None)}
-    found = [as_finding(breach, files, declared) for breach in shapes.breaches(graph)]
-    # What contradicts itself on a line where a shape found something is most often the same mistake.
-    known = {(finding.path, finding.line) for finding in found}
-    contradictions = (as_finding(breach, files, declared) for breach in reasoning.contradictions(graph))
-    return list(chain(found, (each for each in contradictions if (each.path, each.line) not in known)))
+def _chosen(corpus: Corpus, paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
+    """Return the files to check, and findings on what in their folders is no file or leads out of them."""
+    if not paths:
+        inside = corpus.root.resolve()
+        files = [*article_paths(corpus), *corpus.reference_paths]
+        return _within(files, inside)
+    chosen: list[Path] = []
+    astray: list[Finding] = []
+    for path in paths:
+        if not path.is_dir():
+            chosen.append(path)
+            continue
+        files, others = _within(sorted(path.rglob("*.ttl")), path.resolve())
+        if not files and not others:
+            others = [could_not(path, ClemencyError("There is nothing to check here: no *.ttl file."))]
+        chosen += files
+        astray += others
+    return list(dict.fromkeys(chosen)), astray
+
+
+def _within(files: Sequence[Path], folder: Path) -> tuple[list[Path], list[Finding]]:
+    """Part the regular files that lie in a folder from what else its walk came across."""
+    kept: list[Path] = []
+    astray: list[Finding] = []
+    for path in files:
+        if not path.resolve().is_relative_to(folder):
+            reason = f"It is a link that leads out of {folder.name}: to check its target, name that."
+            astray.append(could_not(path, ClemencyError(reason)))
+        elif path.is_file():
+            kept.append(path)
+        elif not path.is_dir():
+            astray.append(could_not(path, ClemencyError("This is no regular file, and is not opened.")))
+    return kept, astray
+
+
+def _outcomes(tasks: Sequence[Task], limits: Limits | None, executor: Executor | None) -> list[Outcome]:
+    if limits is None and executor is None:
+        return [check(task) for task in tasks]
+    outcomes = []
+    for task, outcome in zip(
+        tasks, checked(check, tasks, limits=limits or Limits(), executor=executor), strict=True
+    ):
+        if isinstance(outcome, Passed):
+            outcomes.append(Outcome((could_not(task.path, ClemencyError(outcome.reason), code="CLEM093"),)))
+        else:
+            outcomes.append(outcome)
+    return outcomes
+
+
+def _twins(articles: Sequence[tuple[Path, Outcome]]) -> Iterator[Finding]:
+    """Yield a finding for each file that declares the article of an earlier one."""
+    first: dict[str, Path] = {}
+    for path, outcome in articles:
+        other = first.setdefault(str(outcome.article), path)
+        if other != path:
+            yield _twin(path, other, str(outcome.article))
+
+
+def _twin(path: Path, other: Path, article: str) -> Finding:
+    from rdflib import URIRef
+
+    from clemency import rules
+    from clemency.breaches import as_finding
+    from clemency.turtle import read_turtle
+
+    breach = rules.breach("CLEM095", URIRef(article), other=str(other))
+    return as_finding(breach, [read_turtle(path)], ())
