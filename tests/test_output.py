@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from clemency.errors import ClemencyError
-from clemency.output import atomic_write, one_line, printable
+from clemency.output import atomic_write, harmless, one_line, printable
 
 
 def test_control_and_direction_characters_are_shown_and_not_obeyed() -> None:
@@ -19,6 +19,25 @@ def test_words_of_any_script_stay_as_they_are() -> None:
 
 def test_one_line_has_no_line_breaks_or_tabs() -> None:
     assert one_line("a\tb\nc") == r"a\tb\nc"
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"),
+    [
+        ("::error::no", r":\u003aerror:\u003ano"),
+        (":::x", r":\u003a\u003ax"),
+        ("##[group]x", r"#\u0023[group]x"),
+        ("###vso[task.x]", r"##\u0023vso[task.x]"),
+        ("\r::x", r"\r:\u003ax"),
+    ],
+)
+def test_a_ci_service_finds_no_command_in_what_is_harmless(command: str, shown: str) -> None:
+    assert harmless(command) == harmless(shown) == shown
+
+
+def test_what_is_no_command_stays_as_it_is() -> None:
+    for words in (":a clem:covers :b .", "# a comment", "## a [heading]", "12:30", "a\n\tb"):
+        assert harmless(words) == words
 
 
 @pytest.mark.parametrize("data", ["“text”", "“text”".encode()])

@@ -11,12 +11,18 @@ from pathlib import Path
 
 from clemency.errors import ClemencyError
 
-# Control characters, bidirectional controls (UAX #9), line and paragraph separators, the byte-order mark and
-# lone surrogates. Joiners (U+200C, U+200D) stay: Sinhala and Persian need them.
-_UNSAFE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
+# Control characters, bidirectional controls (UAX #9), line and paragraph separators, the byte-order mark,
+# lone surrogates and what XML has no place for. Joiners (U+200C, U+200D) stay: Sinhala and Persian need them.
+_UNSAFE = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff"
+)
 _IN_TEXT = re.compile(f"[{_UNSAFE}]")
 _IN_LINE = re.compile(f"[\t\n{_UNSAFE}]")
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
+
+# What the log readers of CI services obey: "::" and "##[" of GitHub's runner, "##[" and "##vso[" of Azure
+# Pipelines, "##teamcity[".
+_COMMAND = re.compile(r"(?<=:):|(?<=#)#(?=\w*\[)")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -31,6 +37,14 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text as `printable` does, with line breaks and tabs escaped too."""
     return _IN_LINE.sub(_escape, text)
+
+
+def harmless(text: str) -> str:
+    r"""Return the text as `printable` does, and with `:\u003a` for `::` and `#\u0023[` for `##[`.
+
+    A CI service then takes no part of it for a command. The escapes are those of JSON and Turtle too.
+    """
+    return _COMMAND.sub(_escape, printable(text))
 
 
 def atomic_write(path: Path, data: str | bytes) -> None:
