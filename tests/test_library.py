@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from answers import answer, told
+from rdflib import RDF
 
-from clemency.corpus import Corpus, open_corpus
+from clemency.corpus import Corpus, open_corpus, read_articles
+from clemency.namespaces import CLEM, OA
 
 Write = Callable[..., Path]
 
@@ -384,3 +386,329 @@ def test_a_report_that_repeats_another_is_no_second_witness(
     corpus = open_corpus(tmp_path)
     rows = told(answer("single-speaker-facts", corpus), "subject", "speaker")
     assert rows == ([("id:an-amnesty", "a:paper")] if alone else [])
+
+
+@pytest.mark.parametrize(
+    ("paper", "derived", "pairs"),
+    [
+        ("b-news", "", [("a:paper", "b:paper", "in two articles")]),
+        ("a-news", "", []),  # the same paper again
+        ("b-news", "; prov:wasDerivedFrom <a#c1>", []),  # a report that repeats a claim of the first
+        ("b-news", "; prov:wasDerivedFrom <a>", []),  # a report that repeats the first
+    ],
+)
+def test_only_independent_voices_corroborate_each_other(
+    paper: str, derived: str, pairs: list[tuple[str, ...]], written: Write, tmp_path: Path
+) -> None:
+    written(SHARED.format(name="a", paper="a-news", derived=""), "data/articles/a.ttl")
+    written(SHARED.format(name="b", paper=paper, derived=derived), "data/articles/b.ttl")
+    rows = answer("corroborated-facts", open_corpus(tmp_path))
+    assert told(rows, "speaker", "other", "where") == pairs
+
+
+def test_two_reports_that_repeat_a_third_do_not_corroborate_each_other(
+    written: Write, tmp_path: Path
+) -> None:
+    for name, derived in (
+        ("a", ""),
+        ("b", "; prov:wasDerivedFrom <a#c1>"),
+        ("c", "; prov:wasDerivedFrom <a>"),
+    ):
+        written(SHARED.format(name=name, paper=f"{name}-news", derived=derived), f"data/articles/{name}.ttl")
+    assert answer("corroborated-facts", open_corpus(tmp_path)).rows == ()
+
+
+# Two articles, each with claims of its own about what both call id:m and id:r.
+TOLD = """
+@prefix id: <https://w3id.org/clemency/id/> .
+@prefix clem: <https://w3id.org/clemency/ns#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@base <https://w3id.org/clemency/article/{name}> .
+@prefix : <#> .
+<> a schema:NewsArticle .
+id:m a clem:Amnesty .
+:paper a clem:Speaker ; rdfs:label "a paper"@en ; clem:speakerKind clem:publication .
+"""
+CLAIM = """
+:{claim} a clem:Claim ; clem:statedBy :paper ; clem:stance clem:endorsed ; clem:modality clem:{modality} ;
+    clem:basis clem:stated ;
+    clem:asserts [ rdf:subject {subject} ; rdf:predicate {predicate} ; rdf:object {object} ] .
+"""
+
+
+def claim(claim: str, triple: str, modality: str = "asserted") -> str:
+    """A claim, and the fact that it carries."""
+    subject, predicate, object_ = triple.split()
+    text = CLAIM.format(claim=claim, modality=modality, subject=subject, predicate=predicate, object=object_)
+    return text + (f"{triple} .\n" if modality == "asserted" else "")
+
+
+def article(name: str, *parts: str) -> str:
+    return TOLD.format(name=name) + "".join(parts)
+
+
+def number(name: str, *bounds: str) -> str:
+    told = " ; ".join(("clem:unit clem:people", *bounds))
+    return f':{name} a clem:Estimate ; clem:phrase "{name}"@en ; {told} .\n'
+
+
+def day(name: str, first: str, last: str) -> str:
+    return (
+        f':{name} a clem:DateValue ; clem:edtf "{first}/{last}" ; clem:earliest "{first}"^^xsd:date ; '
+        f'clem:latest "{last}"^^xsd:date .\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "how"),
+    [
+        (claim("c", "id:m clem:covers id:g"), claim("c", "id:m clem:excludes id:g"), "covers and excludes"),
+        (claim("c", "id:m clem:covers id:g"), claim("c", "id:m clem:excludes id:h"), ""),
+        (
+            claim("c", "id:m clem:coversOffence clem:murder"),
+            claim("c", "id:m clem:excludesOffence clem:murder"),
+            "covers and excludes",
+        ),
+        (claim("c", "id:m clem:precedes id:n"), claim("c", "id:n clem:precedes id:m"), "order"),
+        # what might have been contradicts nothing
+        (claim("c", "id:m clem:covers id:g"), claim("c", "id:m clem:excludes id:g", "counterfactual"), ""),
+        (
+            number("few", "clem:minimum 200", "clem:maximum 299")
+            + claim("c", "id:m clem:announcedSize :few"),
+            number("many", "clem:minimum 2000") + claim("c", "id:m clem:announcedSize :many"),
+            "figures",
+        ),
+        (
+            number("few", "clem:minimum 200") + claim("c", "id:m clem:announcedSize :few"),
+            number("many", "clem:minimum 2000") + claim("c", "id:m clem:announcedSize :many"),
+            "",  # both can be 3,000
+        ),
+        (
+            day("may", "2020-05-01", "2020-05-31") + claim("c", "id:m clem:occursDuring :may"),
+            day("june", "2020-06-01", "2020-06-30") + claim("c", "id:m clem:occursDuring :june"),
+            "dates",
+        ),
+        (
+            day("may", "2020-05-01", "2020-05-31") + claim("c", "id:m clem:occursDuring :may"),
+            day("fourth", "2020-05-04", "2020-05-04") + claim("c", "id:m clem:occursDuring :fourth"),
+            "",  # the fourth is in May
+        ),
+    ],
+)
+def test_articles_contradict_each_other_in_what_they_assert(
+    one: str, other: str, how: str, written: Write, tmp_path: Path
+) -> None:
+    written(article("a", one), "data/articles/a.ttl")
+    written(article("b", other), "data/articles/b.ttl")
+    rows = told(answer("contradictions", open_corpus(tmp_path)), "how", "where", "claim", "against")
+    assert rows == ([(how, "in two articles", "a:c", "b:c")] if how else [])
+
+
+@pytest.mark.parametrize(
+    ("counted", "comparison"),
+    [
+        (("clem:minimum 900", "clem:maximum 900"), "fewer than announced"),
+        (("clem:minimum 2000",), "more than announced"),
+        (("clem:minimum 1500", "clem:maximum 1500"), "agree"),
+        (("clem:minimum 900",), "cannot be told"),  # 900 or more may be 1,500
+        ((), "cannot be told"),
+    ],
+)
+def test_what_was_announced_is_compared_with_all_who_were_let_out_and_not_with_a_part_of_them(
+    counted: tuple[str, ...], comparison: str, written: Write, tmp_path: Path
+) -> None:
+    text = article(
+        "a",
+        number("forecast", "clem:minimum 1450", "clem:maximum 1550"),
+        number("count", *counted, "clem:convention clem:exactCount"),
+        number("ten", "clem:minimum 10", "clem:maximum 10"),
+        claim("c1", "id:m clem:announcedSize :forecast"),
+        claim("c2", "id:m clem:covers :freed"),
+        claim("c3", ":freed clem:size :count"),
+        claim("c4", ":women clem:subgroupOf :freed"),
+        claim("c5", "id:m clem:covers :women"),
+        claim("c6", ":women clem:size :ten"),
+    )
+    written(text, "data/articles/a.ttl")
+    rows = told(
+        answer("announced-and-carried-out", open_corpus(tmp_path)), "letOut", "carriedOut", "comparison"
+    )
+    assert rows == [(":freed", "no release is told", comparison)]
+
+
+@pytest.mark.parametrize(
+    ("bounds", "shared", "verdict"),
+    [
+        # "hundreds", says one; "about 300" another: both allow 250 to 350
+        ((("clem:minimum 200",), ("clem:minimum 250", "clem:maximum 350")), ("250", "350"), "overlap"),
+        ((("clem:maximum 100",), ("clem:minimum 250",)), ("250", "100"), "no overlap"),
+        ((("clem:minimum 200",), ("clem:convention clem:unquantified",)), ("200", ""), "one bounded figure"),
+    ],
+)
+def test_figures_of_one_group_share_what_all_of_them_allow(
+    bounds: tuple[tuple[str, ...], ...], shared: tuple[str, str], verdict: str, written: Write, tmp_path: Path
+) -> None:
+    for name, each in zip("ab", bounds, strict=True):
+        text = article(
+            name, number(f"n{name}", *each), "id:g a clem:Group .", claim("c", f"id:g clem:size :n{name}")
+        )
+        written(text, f"data/articles/{name}.ttl")
+    rows = answer("figures-compared", open_corpus(tmp_path))
+    assert told(rows, "measure", "figures", "speakers", "minimum", "maximum", "verdict") == [
+        ("not stated", "2", "2", *shared, verdict)
+    ]
+
+
+def test_the_next_measure_is_found_by_its_date_where_nobody_names_it(written: Write, tmp_path: Path) -> None:
+    text = article("a", "id:x a schema:Country ; schema:identifier 'XA' .")
+    for name, first, last in (
+        ("m1", "2019-12-31", "2020-01-01"),
+        ("m2", "2020-03-01", "2020-03-01"),
+        ("m3", "2021-03-01", "2021-03-31"),
+    ):
+        text += f"id:{name} a clem:Pardon ; clem:appliesIn id:x ; clem:occursDuring :{name} .\n" + day(
+            name, first, last
+        )
+    written(text, "data/articles/a.ttl")
+    rows = answer("measures-in-sequence", open_corpus(tmp_path), country="xa")
+    # 2020 is a leap year: from 1 January to 1 March are 60 days, and one more from 31 December. From 1 March
+    # to the next are 365, and 30 more to its end.
+    assert told(rows, "earlier", "later", "order", "leastDays", "mostDays") == [
+        ("id:m1", "id:m2", "by their dates", "60", "61"),
+        ("id:m2", "id:m3", "by their dates", "365", "395"),
+    ]
+
+
+def test_what_came_before_is_known_by_the_dates_too(written: Write, tmp_path: Path) -> None:
+    text = article(
+        "a",
+        day("may", "2020-05-01", "2020-05-31"),
+        day("june", "2020-06-01", "2020-06-30"),
+        ":beating a clem:IllTreatment ; clem:affects :men ; clem:occursDuring :may .",
+        "id:m clem:covers :men ; clem:occursDuring :june .",
+    )
+    written(text, "data/articles/a.ttl")
+    rows = answer("what-came-before", open_corpus(tmp_path))
+    assert told(rows, "before", "event", "order", "outcome") == [
+        ("id:m", ":beating", "by the dates", "covered")
+    ]
+
+
+def test_people_of_whom_no_measure_is_told_have_none(written: Write, tmp_path: Path) -> None:
+    text = article("a", claim("c", ":men clem:heldFor clem:assault"), "id:m rdfs:label 'a measure'@en .")
+    written(text, "data/articles/a.ttl")
+    rows = answer("people-by-offence", open_corpus(tmp_path))
+    assert told(rows, "offence", "people", "measure", "measureLabel") == [("clem:assault", ":men", "", "")]
+
+
+# ── How well a corpus is recorded ─────────────────────────────────────────────────────────────────
+
+
+def test_a_stretch_of_text_is_covered_once_however_many_passages_lie_over_it(corpus: Corpus) -> None:
+    (article_read,) = read_articles(corpus)
+    graph = article_read.file.graph
+    covered = {
+        place
+        for passage in graph.objects(None, CLEM.passage)
+        for place in range(*(int(str(graph.value(passage, edge))) for edge in (OA.start, OA.end)))
+    }
+    claims = set(graph.subjects(RDF.type, CLEM.Claim))
+    inferred = claims & set(graph.subjects(CLEM.basis, CLEM.inferred))
+    counts = told(
+        answer("coverage", corpus), "length", "covered", "percent", "claims", "inferred", "speakers"
+    )
+    assert counts == [
+        tuple(map(str, (3155, len(covered), 100 * len(covered) // 3155, len(claims), len(inferred), 7)))
+    ]
+
+
+def test_coverage_of_a_text_that_can_be_counted_by_hand(written: Write, tmp_path: Path) -> None:
+    places = ((0, 10), (2, 5), (8, 12), (20, 30), (20, 30), (20, 25))
+    passages = "".join(f":c clem:passage [ oa:start {start} ; oa:end {end} ] .\n" for start, end in places)
+    text = article("a", claim("c", "id:m clem:covers :g"), "<> clem:textLength 40 .\n", passages)
+    written(text, "data/articles/a.ttl")
+    rows = answer("coverage", open_corpus(tmp_path), article="a")
+    # 0 to 12 and 20 to 30; one stretch is there twice
+    assert told(rows, "covered", "percent", "passages") == [("22", "55", "5")]
+
+
+def test_a_thing_without_a_name_says_what_it_lacks(written: Write, tmp_path: Path) -> None:
+    text = article(
+        "a",
+        claim("c", ":men clem:subgroupOf :people"),
+        "<> rdfs:label 'an article'@en . id:m rdfs:label 'a measure'@en . :people rdfs:label 'people'@en .",
+        ":men a clem:Group ; rdfs:label 'des hommes'@fr . :people a clem:Group . :body a clem:Authority .",
+        claim("d", "id:m clem:covers :nobody"),
+    )
+    written(text, "data/articles/a.ttl")
+    assert told(answer("unlabelled-entities", open_corpus(tmp_path)), "thing", "kind", "lacks") == [
+        (":nobody", "", "a declaration"),
+        (":body", "clem:Authority", "a label"),
+        (":men", "clem:Group", "an English label"),
+    ]
+
+
+def test_a_claim_without_its_place_says_what_it_lacks(written: Write, tmp_path: Path) -> None:
+    text = article(
+        "a",
+        ":c1 a clem:Claim .",
+        ":c2 a clem:Claim ; clem:passage [ oa:start 1 ; oa:end 2 ; clem:anchor 'a' ; clem:sha256 'b' ] .",
+        ":c3 a clem:Claim ; clem:passage [ oa:start 1 ; oa:end 2 ; clem:sha256 'b' ] .",
+        ":c4 a clem:Claim ; clem:passage [ oa:start 1 ; clem:anchor 'a' ] .",
+    )
+    written(text, "data/articles/a.ttl")
+    assert told(answer("unanchored-claims", open_corpus(tmp_path)), "claim", "lacks", "start") == [
+        (":c1", "a passage", ""),
+        (":c3", "an anchor", "1"),
+        (":c4", "a beginning or an end", "1"),
+        (":c4", "a digest", "1"),
+    ]
+
+
+# ── Stores ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_graph_is_counted(corpus: Corpus) -> None:
+    rows = answer("graph-counts", corpus)
+    shown = told(rows, "graph", "holds", "claims", "passages", "statements")
+    # 74 claims on 86 passages; c39 confirms others and asserts nothing of its own
+    (article_read,) = read_articles(corpus)
+    statements = len(set(article_read.file.graph.subjects(RDF.subject)))
+    assert shown == [
+        (f"<{article_read.iri}>", "an article", "74", "86", str(statements)),
+        ("<https://w3id.org/clemency/graph/ontology>", "the ontology", "0", "0", "0"),
+        ("<https://w3id.org/clemency/graph/reference>", "other data", "0", "0", "0"),
+    ]
+    assert told(rows, "triples")[0] == (str(len(article_read.file.graph)),)
+
+
+def test_two_states_of_an_article_differ_in_what_was_changed_and_in_nothing_else(
+    written: Write, tmp_path: Path
+) -> None:
+    passage = ":c1 clem:passage [ a oa:TextPositionSelector ; oa:start 0 ; oa:end {} ] .\n"
+    old = article(
+        "a", claim("c1", "id:m clem:covers :men"), passage.format(9), claim("c2", "id:m clem:marks id:d")
+    )
+    new = article(
+        "a", claim("c1", "id:m clem:covers :all"), passage.format(12), claim("c2", "id:m clem:marks id:d")
+    )
+    written(new, "data/articles/a.ttl")
+    # the earlier state, under a name of its own; what is in it keeps its names
+    kept = old.replace(
+        "<> a schema:NewsArticle", "<https://w3id.org/clemency/article/a-before> a schema:NewsArticle"
+    )
+    written(kept, "data/articles/b.ttl")
+    rows = answer("graph-differences", open_corpus(tmp_path), before="a-before", after="a")
+    changes = told(rows, "change", "what", "subject", "object")
+    assert [row for row in changes if row[3] != "schema:NewsArticle"] == [
+        ("added", "asserted statement", "id:m", "a:all"),
+        ("added", "passage", "a:c1", "0–12"),
+        ("added", "triple", "id:m", "a:all"),
+        ("removed", "asserted statement", "id:m", "a:men"),
+        ("removed", "passage", "a:c1", "0–9"),
+        ("removed", "triple", "id:m", "a:men"),
+    ]

@@ -81,6 +81,41 @@ def test_an_unknown_parameter_suggests_what_there_is() -> None:
         values([], {"x": "KP"}, ONE)
 
 
+COUNTRY = """@prefix id: <https://w3id.org/clemency/id/> . @prefix schema: <https://schema.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+id:kp a schema:Country ; schema:identifier "KP" ; rdfs:label "North Korea"@en ; skos:altLabel "DPRK"@en .
+id:elsewhere a schema:Place . """
+
+
+@pytest.mark.parametrize(
+    "text", ["KP", "kp", "id:kp", "north korea", "DPRK", "https://w3id.org/clemency/id/kp"]
+)
+def test_a_country_may_be_given_by_its_code_its_name_or_its_iri(text: str) -> None:
+    assert value("country", text, {**ONE, REFERENCE_GRAPH: Graph().parse(data=COUNTRY)}) == Literal("KP")
+
+
+def test_a_code_of_a_country_of_which_nothing_is_told_is_a_code() -> None:
+    assert value("country", "lk") == Literal("LK")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("North Corea", r"no country 'North Corea'\. Did you mean 'north korea'\?"),
+        ("id:elsewhere", r"no country 'id:elsewhere'\. There are: dprk, north korea\."),
+        ("id:nowhere", "nothing in the corpus is called id:nowhere"),
+    ],
+)
+def test_what_is_no_country_is_an_error(text: str, message: str) -> None:
+    with pytest.raises(ClemencyError, match=f"The parameter 'x': .*{message}"):
+        value("country", text, {**ONE, REFERENCE_GRAPH: Graph().parse(data=COUNTRY)})
+
+
+def test_a_graph_may_be_given_by_the_last_part_of_its_address() -> None:
+    assert value("iri", "second", TWO) == B
+    assert value("iri", "reference", TWO) == REFERENCE_GRAPH
+
+
 @pytest.mark.parametrize(
     "text",
     ["id:kp", "<https://w3id.org/clemency/id/kp>", "https://w3id.org/clemency/id/kp"],

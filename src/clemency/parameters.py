@@ -10,22 +10,28 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from rdflib import XSD, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH
 from clemency.errors import ClemencyError
-from clemency.namespaces import PREFIXES
+from clemency.namespaces import PREFIXES, SCHEMA
 from clemency.output import one_line
 from clemency.turtle import compact
 
-_PARAM = re.compile(r"(\w+) \((iri|string|integer|date|boolean), (required|optional|default (.+?))\): (.+)")
+_PARAM = re.compile(
+    r"(\w+) \((iri|country|string|integer|date|boolean), (required|optional|default (.+?))\): (.+)"
+)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f-\x9f\ud800-\udfff]+")
+_COUNTRY_CODE = re.compile(r"[A-Za-z]{2}")
 _PREFIX_NAME = re.compile(r"[A-Za-z](?:[\w.-]*[\w-])?")
 
 
 @dataclass(frozen=True)
 class Param:
-    """A parameter, of type iri, string, integer, date or boolean. An optional one may have a `default`."""
+    """A parameter of type iri, country, string, integer, date or boolean.
+
+    An optional one may have a `default`.
+    """
 
     name: str
     type: str
@@ -43,7 +49,8 @@ def parse_param(text: str) -> Param:
     if not param:
         raise ClemencyError(
             f"'# param: {one_line(text)}' does not document a parameter. Write "
-            "'# param: NAME (iri|string|integer|date|boolean, required|optional|default VALUE): MEANING'."
+            "'# param: NAME (iri|country|string|integer|date|boolean, required|optional|default VALUE): "
+            "MEANING'."
         )
     name, type_, presence, default, description = param.groups()
     return Param(name, type_, description, required=presence == "required", default=default)
@@ -55,8 +62,10 @@ def values(
     """Return the terms to which parameters are pinned: by what is given, or else by their defaults.
 
     An IRI may be written out, with or without `<>`, or with a prefix: one of those in `prefixes`, or none
-    (`:c1`) for what only one article has. Raises ClemencyError for a value that is not of its parameter's
-    type, for an IRI that stands in none of the graphs, and where a parameter is unknown or missing.
+    (`:c1`) for what only one article has; a graph also by the last part of its address. A country may be
+    given by its ISO 3166-1 alpha-2 code, by a name that the graphs give it, or by its IRI, and becomes the
+    code. Raises ClemencyError for a value that is not of its parameter's type, for an IRI or a name that
+    stands in none of the graphs, and where a parameter is unknown or missing.
     """
     known = {param.name: param for param in params}
     for name in given:
@@ -97,6 +106,8 @@ def _value(param: Param, text: str, graphs: Mapping[URIRef, Graph]) -> URIRef | 
         match param.type:
             case "iri":
                 return _iri(text, graphs)
+            case "country":
+                return _country(text, graphs)
             case "integer":
                 return Literal(str(int(text)), datatype=XSD.integer)
             case "date":
@@ -121,6 +132,8 @@ def _iri(text: str, graphs: Mapping[URIRef, Graph]) -> URIRef:
         iri = _owner(local, graphs)
     elif colon and local.startswith("//"):
         iri = text
+    elif len(graph := [iri for iri in graphs if iri.rpartition("/")[2] == text]) == 1:
+        iri = graph[0]
     else:
         raise ClemencyError(
             f"'{one_line(text)}' is no IRI. Write it with a prefix, as in id:kp, or in full, as in <https://…>."
@@ -133,6 +146,24 @@ def _iri(text: str, graphs: Mapping[URIRef, Graph]) -> URIRef:
         terms = {compact(node, known) for graph in graphs.values() for triple in graph for node in triple[:2]}
         raise ClemencyError(f"nothing in the corpus is called {shown}.{_nearest(shown, terms)}")
     return term
+
+
+def _country(text: str, graphs: Mapping[URIRef, Graph]) -> Literal:
+    """Return a country's code. That of a country of which the graphs know nothing is a code all the same."""
+    if _COUNTRY_CODE.fullmatch(text):
+        return Literal(text.upper())
+    names = {
+        str(name).casefold(): code
+        for graph in graphs.values()
+        for country in graph.subjects(RDF.type, SCHEMA.Country)
+        for code in graph.objects(country, SCHEMA.identifier)
+        for name in (country, *graph.objects(country, RDFS.label), *graph.objects(country, SKOS.altLabel))
+    }
+    code = names.get(str(_iri(text, graphs) if ":" in text else text).casefold())
+    if not isinstance(code, Literal):
+        known = [name for name in names if ":" not in name]
+        raise ClemencyError(f"there is no country '{one_line(text)}'.{instead(text.casefold(), known)}")
+    return code
 
 
 def _owner(local: str, graphs: Mapping[URIRef, Graph]) -> str:

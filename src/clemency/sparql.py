@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
-from rdflib import XSD, BNode, Graph, Literal, URIRef
-from rdflib.term import Node
+from rdflib import Graph, Literal, URIRef
 
 from clemency import oxigraph
 from clemency.errors import ClemencyError, pointed_at
@@ -24,10 +23,11 @@ _SPACE = r"(?:\s|#[^\r\n]*+)*+"
 _SERVICE = re.compile(
     rf"(?<![:?$])service{_SPACE}(?:silent{_SPACE})?(?:[<?$]|[^\s<>(){{}}\"'#]*:)", re.IGNORECASE
 )
+_MOST_READ = 10**9  # characters: about a second
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 _IRI_STRING_OR_COMMENT = re.compile(
-    r"""(<[^<>\s]*>)|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\r\n]*""", re.DOTALL
+    r"""(<[^<>\s]*>)|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|#[^\r\n]*""", re.DOTALL
 )
 _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?(<[^<>\s]*>|[\w.-]*:[\w.-]*)", re.IGNORECASE)
@@ -73,31 +73,19 @@ def _rows(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Rows
         return Rows(("answer",), ((Literal(bool(answer)),),), "ask")
     if isinstance(answer, ox.QueryTriples):
         triples = sorted(answer, key=str)
-        rows = tuple(tuple(_from_oxigraph(term) for term in triple) for triple in triples)
+        rows = tuple(tuple(oxigraph.node(term) for term in triple) for triple in triples)
         return Rows(("subject", "predicate", "object"), rows, "construct")
     columns = tuple(variable.value for variable in answer.variables)
-    return Rows(columns, tuple(tuple(_from_oxigraph(term) for term in solution) for solution in answer))
-
-
-def _from_oxigraph(term: object) -> Node | None:
-    match term:
-        case ox.NamedNode():
-            return URIRef(term.value)
-        case ox.BlankNode():
-            return BNode(term.value)
-        case ox.Literal(language=str(language)):
-            return Literal(term.value, lang=language)
-        case ox.Literal():
-            datatype = URIRef(term.datatype.value)
-            return Literal(term.value, datatype=None if datatype == XSD.string else datatype, normalize=False)
-        case None:
-            return None
-    raise ValueError("triples as terms are RDF 1.2, which is not supported")
+    return Rows(columns, tuple(tuple(oxigraph.node(term) for term in solution) for solution in answer))
 
 
 def _refuse_service(text: str, name: str) -> None:
     # SPARQL 1.1, section 19.2: a keyword, too, may be written with escapes.
-    if any(_SERVICE.search(form) for form in (text, _ESCAPE.sub(_character, text))):
+    forms = (text, _ESCAPE.sub(_character, text))
+    # Behind each "service", comments are read to their end: a hostile query is all of both.
+    if any(form.lower().count("service") * len(form) > _MOST_READ for form in forms):
+        raise ClemencyError(f"{name}: the query is too long, and names SERVICE or the like too often.")
+    if any(_SERVICE.search(form) for form in forms):
         raise ClemencyError(f"{name}: the query names a SERVICE. No query is sent on to another server.")
 
 

@@ -1,0 +1,91 @@
+"""Apache Jena answers every question as Oxigraph does, in the layout of graphs that `load` produces.
+
+Jena's SPARQL engine comes from Maven Central; where Java or Maven is missing, the tests are skipped.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from engines import EXAMPLES, NAMES, Answer, by_clemency, graphs_of, pinned, required, spelt_term, twofold
+
+from clemency import canonical
+from clemency.corpus import Corpus, open_corpus
+from clemency.queries import read_query
+
+JAVA = Path(__file__).parent / "java"
+POM = JAVA / "jena.xml"
+CLASSPATH = Path(__file__).parent.parent / "build" / "jena.classpath"  # where the pom writes it
+LARGE = "graph-differences"  # of which every pair of graphs would be asked
+
+Answers = dict[str, tuple[Corpus, Callable[[str], Answer]]]
+
+
+@pytest.fixture(scope="module")
+def jena(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """What Jena answers of three corpora: all is asked in one start of Java."""
+    classpath = _classpath()
+    corpora = {
+        "the first article": corpus,
+        "the same twice": twofold(tmp_path_factory.mktemp("twofold")),
+        "other countries": open_corpus(EXAMPLES),
+    }
+    folders = {name: tmp_path_factory.mktemp("asked") for name in corpora}
+    for name, folder in folders.items():
+        (folder / "data.nq").write_bytes(canonical.nquads(graphs_of(corpora[name])))
+        for question in NAMES:
+            (folder / f"{question}.rq").write_text(_asked(question, corpora[name]), "utf-8")
+    done = _run("java", "-cp", classpath, JAVA / "Ask.java", *folders.values())
+    assert done.returncode == 0, done.stderr
+    return {name: (corpora[name], _reader(folder)) for name, folder in folders.items()}
+
+
+def _asked(name: str, corpus: Corpus) -> str:
+    text = read_query(name, corpus).text
+    if name != LARGE:
+        return text
+    named = {graph.rpartition("/")[2]: f"<{graph}>" for graph in graphs_of(corpus)}
+    before, after = (named[graph] for graph in required(name, corpus).values())
+    return f"{text}\nVALUES (?before ?after) {{ ({before} {after}) }}\n"
+
+
+def _reader(folder: Path) -> Callable[[str], Answer]:
+    def read(name: str) -> Answer:
+        rows = ox.parse_query_results(
+            (folder / f"{name}.srj").read_bytes(), format=ox.QueryResultsFormat.JSON
+        )
+        assert isinstance(rows, ox.QuerySolutions)
+        return [tuple(spelt_term(None if term is None else str(term)) for term in row) for row in rows]
+
+    return read
+
+
+def _classpath() -> str:
+    for tool, version in (("javac", "-version"), ("mvn", "--version")):
+        if not shutil.which(tool) or _run(tool, version).returncode:
+            pytest.skip(f"needs a Java development kit (17 or later) and Maven: no {tool} here")
+    if not CLASSPATH.exists() or CLASSPATH.stat().st_mtime < POM.stat().st_mtime or not _fetched():
+        done = _run("mvn", "-q", "-B", "-f", POM, "package")
+        if done.returncode:
+            pytest.skip(f"needs Apache Jena, which Maven could not fetch: {done.stdout.strip()[:200]}")
+    return CLASSPATH.read_text("utf-8").strip()
+
+
+def _fetched() -> bool:
+    return all(Path(jar).exists() for jar in CLASSPATH.read_text("utf-8").strip().split(os.pathsep))
+
+
+def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("where", ["the first article", "the same twice", "other countries"])
+@pytest.mark.parametrize("name", NAMES)
+def test_jena_gives_the_same_rows_in_the_same_order(name: str, where: str, jena: Answers) -> None:
+    corpus, answered = jena[where]
+    query, params = read_query(name, corpus), required(name, corpus)
+    assert pinned(answered(name), query, corpus, params) == by_clemency(query, corpus, params)
