@@ -8,7 +8,11 @@ INSTALL := $(BIN)/python -m pip --quiet --disable-pip-version-check install --co
 PYTHON  ?= python3 python3.13 python3.12 python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: report test lint format clean help browser robot
+.PHONY: report test lint fuzz mutants soak bench format clean help browser robot
+
+# How much is done of what could go on for long: `make fuzz SECONDS=600`, `make mutants MUTANTS=all`.
+SECONDS ?= 60
+MUTANTS ?= 3
 
 report: $(VENV)/.installed  ## check the corpus and write build/report.html
 	@$(BIN)/clemency validate
@@ -17,12 +21,25 @@ report: $(VENV)/.installed  ## check the corpus and write build/report.html
 
 test: lint  ## run the linters, the type checker and the tests
 	@$(MAKE) --no-print-directory browser || echo 'No Chromium: the tests that open the report in it will be skipped.' >&2
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(foreach name,fuzz mutants soak test_workers.py,--ignore=tests/$(name))
+	@$(BIN)/python -m pytest tests/test_workers.py    # on its own: a process with threads cannot be copied
 
 lint: $(VENV)/.installed-dev  ## run the linters and the type checker only
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+fuzz: $(VENV)/.installed-dev  ## validate mutilated files for SECONDS; nothing may break
+	@FUZZ_SECONDS=$(SECONDS) $(BIN)/python -m pytest tests/fuzz
+
+mutants: $(VENV)/.installed-dev  ## make mistakes in the first article, MUTANTS of each kind, and count which are found
+	@MUTANTS=$(MUTANTS) $(BIN)/python -m pytest tests/mutants
+
+soak: $(VENV)/.installed-dev  ## compare the engines on made-up articles for SECONDS
+	@SOAK_SECONDS=$(SECONDS) $(BIN)/python -m pytest tests/soak
+
+bench: $(VENV)/.installed-dev  ## measure how long things take
+	@for benchmark in benchmarks/*.py; do $(BIN)/python "$$benchmark" || exit; done
 
 format: $(VENV)/.installed-dev  ## lay out the Python code and mend what ruff can mend
 	@$(BIN)/ruff check --fix .

@@ -6,7 +6,6 @@ run. Libraries are imported where they are used, so that `--version` and `--help
 
 import os
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,12 +15,12 @@ import click
 from click.shell_completion import CompletionItem
 
 from clemency.errors import ClemencyError, TurtleSyntaxError
-from clemency.output import printable
+from clemency.output import harmless, printable
 
 if TYPE_CHECKING:
     from clemency.corpus import Corpus
     from clemency.export import Format
-    from clemency.queries import Query
+    from clemency.screens import Engine
 
 _PATH = click.Path(path_type=Path)
 _CLOSED_PIPE = 141  # what a shell reports of a program that wrote to a closed pipe
@@ -88,7 +87,8 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
 Examples:
   clemency validate
   clemency validate data/articles/dailynk-2015-second-amnesty.ttl --text article.txt
-  clemency validate --format json drafts/ | jq '.findings[].code'"""
+  clemency validate --format sarif drafts/ > clemency.sarif
+  clemency explain CLEM011"""
 )
 @click.argument("paths", nargs=-1, type=_PATH)
 @click.option(
@@ -97,47 +97,86 @@ Examples:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "sarif", "junit", "github", "shacl"]),
     default="text",
     show_default=True,
-    help="How findings are printed.",
+    help="How findings are printed; shacl is a W3C validation report in Turtle.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["fast", "reference"]),
+    default="fast",
+    show_default=True,
+    help="reference asks rdflib, pySHACL and owlrl alone: the same findings, later.",
+)
+@click.option("--shapes", type=_PATH, metavar="PATH", help="Check these SHACL shapes instead.")
+@click.option("--stats", is_flag=True, help="Tell how many nodes each rule looked at.")
 @click.pass_context
-def validate(ctx: click.Context, paths: tuple[Path, ...], text: Path | None, form: str) -> None:
+def validate(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    text: Path | None,
+    form: str,
+    engine: "Engine",
+    shapes: Path | None,
+    stats: bool,
+) -> None:
     """Check articles, and say how to mend them.
 
     Syntax, double entry, attribution, evidence, names, values and reasoning are checked. PATHS are articles,
     reference files or folders of them; without any, the whole corpus is checked.
     """
-    from dataclasses import asdict
-
-    from clemency import findings
+    from clemency import formats
+    from clemency.findings import counted
+    from clemency.screens import missing
     from clemency.validation import validate as check
+    from clemency.workers import Limits
 
-    report = check(_corpus(ctx), paths, text)
-    if form == "json":
-        told = asdict(report.coverage) if report.coverage else None
-        click.echo(findings.as_json(report.findings, report.errors, asdict(report.checked), told), nl=False)
-    else:
-        click.echo(findings.as_text(report.findings, colour=_colour(sys.stdout)), nl=False)
-    for error in report.errors:
-        _complain(error)
-    if report.checked.articles or not report.errors:
-        limit = " Not everything could be checked." if report.errors else ""
-        click.echo(f"Checked {report.checked}: {findings.counted(report.findings)}.{limit}", err=True)
+    limits = Limits() if engine == "fast" and shapes is None else Limits(seconds=300)
+    report = check(_corpus(ctx), paths, text, engine=engine, shapes=shapes, stats=stats, limits=limits)
+    click.echo(formats.render(report, form, colour=_colour(sys.stdout)), nl=False)
+    for code, nodes in report.looked_at.items():
+        click.echo(f"{code}  looked at {nodes}", err=True)
+    if report.checked.articles or report.complete:
+        limit = "" if report.complete else " Not everything could be checked."
+        click.echo(f"Checked {report.checked}: {counted(report.findings)}.{limit}", err=True)
     if report.coverage:
-        click.echo(printable(str(report.coverage)), err=True)
+        click.echo(harmless(str(report.coverage)), err=True)
+    if engine == "fast" and missing():
+        click.echo(
+            f"This took longer than it need: {' and '.join(missing())} cannot be imported here.", err=True
+        )
     ctx.exit(report.exit_status)
 
 
 @cli.command(
     epilog="""\b
 Examples:
-  clemency query                       which questions there are
-  clemency query amnesties
+  clemency explain              which rules there are
+  clemency explain CLEM011"""
+)
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Explain a rule.
+
+    What it asks, why, an article that breaks it, and how to mend that.
+    """
+    from clemency.explain import explain as explained
+    from clemency.explain import index
+
+    click.echo(printable(index() if code is None else explained(code)), nl=False)
+
+
+@cli.command(
+    epilog="""\b
+Examples:
+  clemency query --list                which questions there are
+  clemency query who-was-excluded --about
+  clemency query who-was-excluded --param country=KP
   clemency query claims-behind-fact --param subject=:freed-in-october
   clemency query how-many --format csv > how-many.csv
-  clemency query ./mine.rq --format json"""
+  clemency query ./mine.rq --format json
+  echo 'SELECT * { ?s ?p ?o } LIMIT 3' | clemency query -"""
 )
 @click.argument("name_or_file", required=False, shell_complete=_query_names)
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the query.")
@@ -150,26 +189,37 @@ Examples:
     help="json is SPARQL 1.1's; turtle is for CONSTRUCT and DESCRIBE.",
 )
 @click.option("--iris", is_flag=True, help="In a table, show IRIs instead of names.")
+@click.option("--list", "listed", is_flag=True, help="List the questions, by group, with their parameters.")
+@click.option("--about", is_flag=True, help="Explain the question instead of asking it.")
 @click.pass_context
 def query(
-    ctx: click.Context, name_or_file: str | None, given: tuple[str, ...], form: str, iris: bool
+    ctx: click.Context,
+    name_or_file: str | None,
+    given: tuple[str, ...],
+    form: str,
+    iris: bool,
+    listed: bool,
+    about: bool,
 ) -> None:
     """Ask a question of the library, or one of your own.
 
-    NAME_OR_FILE is the name of a question, or a file of SPARQL 1.1: a name with a / or ending in .rq. Without
-    it, the questions of the library are listed.
+    NAME_OR_FILE is the name of a question, a file of SPARQL 1.1 (a name with a / or ending in .rq), or - for
+    standard input. Without it, the questions of the library are listed.
     """
-    from clemency.queries import library, read_query, run
-    from clemency.results import write
+    from clemency import asking, catalogue
+    from clemency.queries import library, read_query
 
     corpus = _corpus(ctx)
-    if name_or_file is None:
-        click.echo(_listed(library(corpus).values()), nl=False)
+    if listed or name_or_file is None:
+        click.echo(catalogue.contents(library(corpus).values()), nl=False)
+        return
+    if about:
+        click.echo(catalogue.about(read_query(name_or_file, corpus)), nl=False)
         return
     params = dict(text.split("=", 1) for text in given if "=" in text)
     if len(params) < len(given):
         raise click.BadParameter("write NAME=VALUE, and each name once.", param_hint="--param")
-    answer = write(run(read_query(name_or_file, corpus), corpus, params), form, iris=iris)
+    answer = asking.answer(read_query(name_or_file, corpus), corpus, params, form, iris=iris)
     click.echo(printable(answer.replace("\r\n", "\n")) if sys.stdout.isatty() else answer, nl=False)
 
 
@@ -314,23 +364,10 @@ def _corpus(ctx: click.Context) -> "Corpus":
     return open_corpus(ctx.obj)
 
 
-def _listed(queries: Iterable["Query"]) -> str:
-    """Return the library's table of contents: a query a line, with its parameters, under its group."""
-    lines: list[str] = []
-    group = None
-    for query in queries:
-        if query.group != group:
-            group = query.group
-            lines.append(f"{group or 'others'}:")
-        params = [f"{param.name}=…" if param.required else f"[{param.name}=…]" for param in query.params]
-        lines.append("  ".join((f"  {query.name:<24}", query.title, *params)))
-    return printable("".join(f"{line}\n" for line in lines))
-
-
 def _complain(error: ClemencyError) -> None:
     # An editor finds its way by FILE:LINE:COLUMN at the start of the line.
     prefix = "" if isinstance(error, TurtleSyntaxError) else "Error: "
-    click.echo(printable(f"{prefix}{error}"), err=True)
+    click.echo(harmless(f"{prefix}{error}"), err=True)
 
 
 def _colour(stream: TextIO) -> bool:
