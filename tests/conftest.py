@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pages import Page
 
 from clemency.corpus import Corpus, open_corpus
 from clemency.report import write_report
+from pages import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT / "data" / "articles" / "dailynk-2015-second-amnesty.ttl"

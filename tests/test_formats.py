@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 from rdflib import SH, Graph
-from reports import NOTE, ONE_OF_EACH, UNBALANCED, report
 
 from clemency.findings import Finding, Result
 from clemency.formats import FORMATS, render
 from clemency.turtle import Span
+from reports import NOTE, ONE_OF_EACH, UNBALANCED, report
 
 HIDDEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"

@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from jsonschema import Draft4Validator
-from reports import CONTRADICTION, NOT_TURTLE, NOTE, ONE_OF_EACH, UNBALANCED, WARNING, report
 
 from clemency.findings import Finding
 from clemency.formats import render
 from clemency.rules import rules
 from clemency.turtle import Span
 from clemency.validation import Report
+from reports import CONTRADICTION, NOT_TURTLE, NOTE, ONE_OF_EACH, UNBALANCED, WARNING, report
 
 SCHEMAS = Path(__file__).parent / "schemas"
 SARIF_SCHEMA = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text("utf-8"))

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from reports import CONTRADICTION, ONE_OF_EACH, UNBALANCED, report
 
 from clemency.findings import Finding
 from clemency.formats import render
 from clemency.turtle import Span
+from reports import CONTRADICTION, ONE_OF_EACH, UNBALANCED, report
 
 
 def snippet(line: str, column: int, end_column: int, *, end_line: int = 1) -> tuple[str, str]:

@@ -5,9 +5,6 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from generated import Article, article, articles, sound_article
-from generated.breaking import OPERATORS, Broken
-from generated.vocabulary import VOCABULARY
 from hypothesis import HealthCheck, given, settings
 from rdflib import RDF, Graph
 
@@ -15,6 +12,9 @@ from clemency.corpus import Corpus
 from clemency.evidence import canonical_text
 from clemency.findings import Finding
 from clemency.validation import validate
+from generated import Article, article, articles, sound_article
+from generated.breaking import OPERATORS, Broken
+from generated.vocabulary import VOCABULARY
 
 
 def findings(made: Article, corpus: Corpus) -> list[Finding]:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from engines import EXAMPLES, NAMES, Answer, by_clemency, graphs_of, pinned, required, spelt_term, twofold
 
 from clemency import canonical
 from clemency.corpus import Corpus, open_corpus
 from clemency.queries import read_query
+from engines import EXAMPLES, NAMES, Answer, by_clemency, graphs_of, pinned, required, spelt_term, twofold
 
 JAVA = Path(__file__).parent / "java"
 POM = JAVA / "jena.xml"

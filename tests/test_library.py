@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from answers import answer, told
 from rdflib import RDF
 
+from answers import answer, told
 from clemency.corpus import Corpus, open_corpus, read_articles
 from clemency.namespaces import CLEM, OA
 

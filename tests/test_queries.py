@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from answers import answer
-from engines import EXAMPLES, NAMES, by_clemency, by_loaded_store, by_rdflib, required, twofold
 from rdflib import Literal, URIRef
 
+from answers import answer
 from clemency.corpus import Corpus, open_corpus
 from clemency.errors import ClemencyError
 from clemency.queries import GROUPS, ask, library, parse_query, read_query, run
+from engines import EXAMPLES, NAMES, by_clemency, by_loaded_store, by_rdflib, required, twofold
 
 Write = Callable[..., Path]
 

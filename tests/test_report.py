@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pages import Page
 from rdflib import RDFS
 
 from clemency.corpus import Corpus, ontology_graph, open_corpus, read_article, reference_graph
 from clemency.dossier import Dossier, dossier
 from clemency.ledger import Ledger, ledger
 from clemency.report import write_report
+from pages import Page
 
 Change = Callable[..., Path]
 

@@ -12,13 +12,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pages import Page
 from rdflib import Literal, URIRef
 
 from clemency.corpus import Corpus
 from clemency.dossier.wording import left_open, web_address
 from clemency.errors import ClemencyError
 from clemency.report import write_report
+from pages import Page
 
 Change = Callable[..., Path]
 

@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import chores
 import pytest
-from chores import Chore
 
+import chores
+from chores import Chore
 from clemency import workers
 from clemency.errors import TurtleSyntaxError
 from clemency.limits import missing

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from mutants.annotation import Article, Triple
-
 from clemency.corpus import fact_properties
 from clemency.namespaces import CLEM
+from mutants.annotation import Article, Triple
 
 
 def claims(article: Article) -> list[str]:

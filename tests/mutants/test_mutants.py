@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from clemency.evidence import read_text
 from mutants.annotation import read
 from mutants.mutant import Mutant
 from mutants.operators import MOST, mutants
 from mutants.table import Explained, counted, explained
 from mutants.verdicts import Judge, Verdict
-
-from clemency.evidence import read_text
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = ROOT / "data" / "articles" / "dailynk-2015-second-amnesty.ttl"

@@ -11,13 +11,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from generated import sound_article
-from generated.breaking import broken
 
 from clemency.corpus import Corpus, open_corpus
 from clemency.findings import Finding
 from clemency.screens import Engine
 from clemency.validation import validate
+from generated import sound_article
+from generated.breaking import broken
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = float(os.environ.get("SOAK_SECONDS") or 15)

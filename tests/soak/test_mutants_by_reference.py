@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
-from mutants.annotation import read
-from mutants.mutant import evenly
-from mutants.operators import mutants
 
 from clemency.corpus import Corpus
 from clemency.validation import validate
+from mutants.annotation import read
+from mutants.mutant import evenly
+from mutants.operators import mutants
 
 ASKED = os.environ.get("SOAK_MUTANTS") or "3"
 SEED = int(os.environ.get("SOAK_SEED") or time.time_ns() % 10**6)
