@@ -33,6 +33,7 @@ DISJOINT_CLASSES, DISJOINT_PROPERTIES = f"{OWL}disjointWith>", f"{OWL}propertyDi
 ASYMMETRIC, IRREFLEXIVE = f"{OWL}AsymmetricProperty>", f"{OWL}IrreflexiveProperty>"
 SAME, DIFFERENT = f"{OWL}sameAs>", f"{OWL}differentFrom>"
 
+_DOMAIN_MODULES = {"<https://w3id.org/clemency/detention>", "<https://w3id.org/clemency/clemency>"}
 _AXIOMS = {SUBCLASS, SUBPROPERTY, DOMAIN, RANGE, INVERSE, DISJOINT_CLASSES, DISJOINT_PROPERTIES}
 ANNOTATIONS = {
     *(f"{RDFS}{name}>" for name in ("label", "comment", "seeAlso", "isDefinedBy")),
@@ -164,6 +165,22 @@ class Axioms:
 def ontology_axioms() -> Axioms:
     """Return the axioms of the ontology that comes with the package."""
     return Axioms(facts_of(assets.ntriples("ontology")))
+
+
+@cache
+def fact_properties() -> frozenset[str]:
+    """Return the domain properties: a triple of an article that uses one of them is a fact."""
+    facts = ontology_axioms().facts
+    properties = {
+        subject
+        for subject, predicate, kind in facts
+        if predicate == TYPE and kind in {f"{OWL}ObjectProperty>", f"{OWL}DatatypeProperty>"}
+    }
+    return frozenset(
+        subject
+        for subject, predicate, module in facts
+        if predicate == f"{RDFS}isDefinedBy>" and module in _DOMAIN_MODULES and subject in properties
+    )
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:

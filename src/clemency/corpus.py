@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
-from clemency import assets
+from clemency import assets, axioms
 from clemency.errors import ClemencyError
-from clemency.namespaces import DOMAIN_MODULES, SCHEMA
+from clemency.namespaces import SCHEMA
 from clemency.turtle import TurtleFile, compact, read_turtle
 
 if TYPE_CHECKING:
@@ -132,13 +132,7 @@ def shapes_graph() -> Graph:
 @cache
 def fact_properties() -> frozenset[URIRef]:
     """Return the domain properties: a triple of an article that uses one of them is a fact."""
-    ontology = ontology_graph()
-    return frozenset(
-        term
-        for kind in (OWL.ObjectProperty, OWL.DatatypeProperty)
-        for term in ontology.subjects(RDF.type, kind)
-        if isinstance(term, URIRef) and ontology.value(term, RDFS.isDefinedBy) in DOMAIN_MODULES
-    )
+    return frozenset(URIRef(name[1:-1]) for name in axioms.fact_properties())
 
 
 def with_reference(article: Article, corpus: Corpus) -> Graph:

@@ -1,15 +1,12 @@
 """The namespaces of Clemency's own terms and of the vocabularies that it reuses."""
 
-from rdflib import OWL, RDF, RDFS, SKOS, XSD, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, Namespace
 
 CLEM = Namespace("https://w3id.org/clemency/ns#")
 ID = Namespace("https://w3id.org/clemency/id/")
 OA = Namespace("http://www.w3.org/ns/oa#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
 SCHEMA = Namespace("https://schema.org/")
-
-DOMAIN_MODULES = (URIRef("https://w3id.org/clemency/detention"), URIRef("https://w3id.org/clemency/clemency"))
-"""The modules of the ontology whose properties make facts."""
 
 PREFIXES: dict[str, str] = {
     "clem": str(CLEM),
