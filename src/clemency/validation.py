@@ -5,7 +5,7 @@ finding; so is that it could not be checked.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from clemency.corpus import Corpus, article_paths
 from clemency.errors import ClemencyError
 from clemency.findings import Finding, plural
 from clemency.screens import Engine
-from clemency.workers import Limits, Passed, checked
+from clemency.workers import Item, Limits, Passed, Result, checked
 
 if TYPE_CHECKING:
     from clemency.evidence import Coverage
@@ -105,9 +105,9 @@ def validate(  # noqa: PLR0913
     if not paths:  # who names files may well compare two versions of one article
         findings += _twins(known)
     if len(known) > 1 and shapes is None:
-        from clemency import across
-
-        findings += across.notes([path for path, _ in known])
+        together = _Together(known[0][0], tuple(path for path, _ in known))
+        (notes,) = _done(_notes, [together], limits, executor)
+        findings += [_passed(together.path, notes)] if isinstance(notes, Passed) else notes
 
     looked_at: Counter[str] = Counter()
     for outcome in outcomes:
@@ -163,18 +163,38 @@ def _within(files: Sequence[Path], folder: Path) -> tuple[list[Path], list[Findi
     return kept, astray
 
 
-def _outcomes(tasks: Sequence[Task], limits: Limits | None, executor: Executor | None) -> list[Outcome]:
+def _done(
+    work: Callable[[Item], Result], items: Sequence[Item], limits: Limits | None, executor: Executor | None
+) -> Iterator[Result | Passed]:
     if limits is None and executor is None:
-        return [check(task) for task in tasks]
-    outcomes = []
-    for task, outcome in zip(
-        tasks, checked(check, tasks, limits=limits or Limits(), executor=executor), strict=True
-    ):
-        if isinstance(outcome, Passed):
-            outcomes.append(Outcome((could_not(task.path, ClemencyError(outcome.reason), code="CLEM093"),)))
-        else:
-            outcomes.append(outcome)
-    return outcomes
+        return map(work, items)
+    return checked(work, items, limits=limits or Limits(), executor=executor)
+
+
+def _outcomes(tasks: Sequence[Task], limits: Limits | None, executor: Executor | None) -> list[Outcome]:
+    done = zip(tasks, _done(check, tasks, limits, executor), strict=True)
+    return [
+        Outcome((_passed(task.path, outcome),)) if isinstance(outcome, Passed) else outcome
+        for task, outcome in done
+    ]
+
+
+def _passed(path: Path, limit: Passed) -> Finding:
+    return could_not(path, ClemencyError(limit.reason), code="CLEM093")
+
+
+@dataclass(frozen=True)
+class _Together:
+    """Articles to compare; `path` is the first of them."""
+
+    path: Path
+    paths: tuple[Path, ...]
+
+
+def _notes(together: _Together) -> list[Finding]:
+    from clemency import across
+
+    return across.notes(together.paths)
 
 
 def _twins(articles: Sequence[tuple[Path, Outcome]]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from clemency.limits import HasPath, Limits, Passed, attempt, death, fault, over
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-__all__ = ["HasPath", "Limits", "Passed", "checked"]
+__all__ = ["HasPath", "Item", "Limits", "Passed", "Result", "checked"]
 
 Item = TypeVar("Item", bound=HasPath)
 Result = TypeVar("Result")
