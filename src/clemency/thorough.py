@@ -102,12 +102,15 @@ def _references(paths: tuple[Path, ...], _: object) -> tuple[list[TurtleFile], l
 
 
 def _shapes(task: Task) -> Graph | None:
-    return None if task.shapes is None else _vetted(task.shapes, stamps([task.shapes]))
+    if task.shapes is None:
+        return None
+    paths = sorted(task.shapes.rglob("*.ttl")) if task.shapes.is_dir() else [task.shapes]
+    return _vetted(tuple(paths), stamps(paths))
 
 
 @lru_cache(maxsize=4)
-def _vetted(path: Path, _: object) -> Graph:
-    """Return the shapes in a file or folder. That they would pass everything is an error."""
-    found = merged(read_turtle(each) for each in (sorted(path.rglob("*.ttl")) if path.is_dir() else [path]))
+def _vetted(paths: tuple[Path, ...], _: object) -> Graph:
+    """Return the shapes in these files. That they would pass everything is an error."""
+    found = merged(read_turtle(path) for path in paths)
     vetting.vet(found)
     return found
