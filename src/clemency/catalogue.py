@@ -14,7 +14,7 @@ _WIDTH = 100  # screen columns, at most
 def contents(queries: Iterable[Query]) -> str:
     """Return a list of questions by group: name and title, and the parameters, the required ones first.
 
-    Expects the order of `queries.library`. The text is safe to print.
+    The questions come as `queries.library` sorts them. The text is safe to print.
     """
     lines: list[str] = []
     listed = list(queries)
