@@ -25,7 +25,7 @@ from owlrl.OWLRL import OWLRL_Semantics
 from rdflib import Graph
 
 from clemency import assets
-from clemency.check import Task, check
+from clemency.checking.check import Task, check
 from clemency.corpus import open_corpus
 
 REPEATS = 3

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from rdflib import Literal
 from rdflib.term import Node
 
+from clemency.asking.queries import read_query, run
+from clemency.asking.results import Rows
 from clemency.corpus import Corpus
-from clemency.queries import read_query, run
-from clemency.results import Rows
-from clemency.turtle import compact
+from clemency.reading.turtle import compact
 
 
 def answer(name: str, corpus: Corpus, **params: str) -> Rows:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clemency.corpus import Corpus, open_corpus
-from clemency.report import write_report
+from clemency.report.page import write_report
 from pages import Page
 
 ROOT = Path(__file__).resolve().parent.parent

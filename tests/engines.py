@@ -10,10 +10,11 @@ from typing import Any
 import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
-from clemency import assets, canonical, sparql
+from clemency import assets, canonical
+from clemency.asking import sparql
+from clemency.asking.parameters import values
+from clemency.asking.queries import Query, read_query
 from clemency.corpus import Corpus, named_graphs, open_corpus
-from clemency.parameters import values
-from clemency.queries import Query, read_query
 
 Answer = list[tuple[str | None, ...]]  # rows of terms in N-Triples, None for nothing
 Params = Mapping[str, str]

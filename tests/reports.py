@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from clemency.checking.findings import Finding, Result
+from clemency.checking.validation import Checked, Report
 from clemency.evidence import Coverage, Gap
-from clemency.findings import Finding, Result
-from clemency.turtle import Span
-from clemency.validation import Checked, Report
+from clemency.reading.turtle import Span
 
 CLEM = "https://w3id.org/clemency/ns#"
 ARTICLE = "https://w3id.org/clemency/article/a"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clemency.across import notes
+from clemency.checking.across import notes
 
 Change = Callable[..., Path]
 

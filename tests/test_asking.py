@@ -2,11 +2,11 @@
 
 import pytest
 
-from clemency.asking import answer
+from clemency.asking.answering import answer
+from clemency.asking.queries import parse_query, read_query, run
+from clemency.asking.results import write
 from clemency.corpus import Corpus
 from clemency.errors import ClemencyError
-from clemency.queries import parse_query, read_query, run
-from clemency.results import write
 from clemency.workers import Limits
 
 

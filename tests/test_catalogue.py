@@ -1,8 +1,8 @@
 """The library as text: what can be asked, and what each question says of itself."""
 
-from clemency.catalogue import about, contents
+from clemency.asking.catalogue import about, contents
+from clemency.asking.queries import GROUPS, library, parse_query
 from clemency.corpus import Corpus
-from clemency.queries import GROUPS, library, parse_query
 
 MINE = """# title: Mine
 # question: What is mine?

@@ -13,7 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from clemency import results
+from clemency.asking import results
 from clemency.cli import cli
 from clemency.corpus import Corpus, read_article
 from clemency.export import FORMATS, export, merged_with_reference

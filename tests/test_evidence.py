@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clemency.breaches import as_finding
+from clemency.checking.breaches import as_finding
+from clemency.checking.findings import Finding
 from clemency.errors import ClemencyError
 from clemency.evidence import Gap, canonical_text, check_passages, coverage, digest, read_text
-from clemency.findings import Finding
 from clemency.namespaces import CLEM, OA
-from clemency.turtle import TurtleFile, read_turtle
+from clemency.reading.turtle import TurtleFile, read_turtle
 
 Write = Callable[..., Path]
 WORDS = "On 8 October some hundreds were freed. It was mercy, they say."

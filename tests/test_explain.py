@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from clemency.checking.explain import examples, explain, index, shown
+from clemency.checking.rules import rules
 from clemency.errors import ClemencyError
-from clemency.explain import examples, explain, index, shown
-from clemency.rules import rules
 
 ROOT = Path(__file__).parents[1]
 FINDINGS = runpy.run_path(str(ROOT / "tools" / "findings.py"))

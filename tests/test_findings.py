@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from clemency.findings import Finding, counted, counts, plural, shown
-from clemency.turtle import Span
+from clemency.checking.findings import Finding, counted, counts, plural, shown
+from clemency.reading.turtle import Span
 
 
 def at(path: str, line: int, column: int, code: str) -> Finding:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, parse
 from rdflib import SH, Graph
 
-from clemency.findings import Finding, Result
-from clemency.formats import FORMATS, render
-from clemency.turtle import Span
+from clemency.checking.findings import Finding, Result
+from clemency.checking.formats import FORMATS, render
+from clemency.reading.turtle import Span
 from reports import NOTE, ONE_OF_EACH, UNBALANCED, report
 
 HIDDEN = re.compile(

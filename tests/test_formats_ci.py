@@ -10,11 +10,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft4Validator
 
-from clemency.findings import Finding
-from clemency.formats import render
-from clemency.rules import rules
-from clemency.turtle import Span
-from clemency.validation import Report
+from clemency.checking.findings import Finding
+from clemency.checking.formats import render
+from clemency.checking.rules import rules
+from clemency.checking.validation import Report
+from clemency.reading.turtle import Span
 from reports import CONTRADICTION, NOT_TURTLE, NOTE, ONE_OF_EACH, UNBALANCED, WARNING, report
 
 SCHEMAS = Path(__file__).parent / "schemas"

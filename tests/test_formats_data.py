@@ -9,10 +9,10 @@ import pytest
 from jsonschema import Draft202012Validator
 from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 
-from clemency.findings import Finding, Result
-from clemency.formats import render
+from clemency.checking.findings import Finding, Result
+from clemency.checking.formats import render
+from clemency.checking.validation import Report
 from clemency.namespaces import CLEM
-from clemency.validation import Report
 from reports import ARTICLE, COVERED, NOTE, ONE_OF_EACH, UNBALANCED, report
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "docs" / "findings.schema.json").read_text("utf-8"))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from clemency.findings import Finding
-from clemency.formats import render
-from clemency.turtle import Span
+from clemency.checking.findings import Finding
+from clemency.checking.formats import render
+from clemency.reading.turtle import Span
 from reports import CONTRADICTION, ONE_OF_EACH, UNBALANCED, report
 
 

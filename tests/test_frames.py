@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from rdflib import RDF, XSD, BNode, Literal, URIRef
 
+from clemency.asking.frames import Answer, answer
+from clemency.asking.results import Rows, write
 from clemency.errors import ClemencyError
-from clemency.frames import Answer, answer
-from clemency.results import Rows, write
 
 KP = URIRef("https://w3id.org/clemency/id/kp")
 ROWS = Rows(

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from rdflib import RDF, Graph
 
+from clemency.checking.findings import Finding
+from clemency.checking.validation import validate
 from clemency.corpus import Corpus
 from clemency.evidence import canonical_text
-from clemency.findings import Finding
-from clemency.validation import validate
 from generated import Article, article, articles, sound_article
 from generated.breaking import OPERATORS, Broken
 from generated.vocabulary import VOCABULARY

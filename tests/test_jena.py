@@ -13,8 +13,8 @@ import pyoxigraph as ox
 import pytest
 
 from clemency import canonical
+from clemency.asking.queries import read_query
 from clemency.corpus import Corpus, open_corpus
-from clemency.queries import read_query
 from engines import EXAMPLES, NAMES, Answer, by_clemency, graphs_of, pinned, required, spelt_term, twofold
 
 JAVA = Path(__file__).parent / "java"

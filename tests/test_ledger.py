@@ -10,7 +10,7 @@ from clemency.corpus import Corpus, read_article, with_reference
 from clemency.errors import ClemencyError
 from clemency.ledger import Ledger, Passage, Statement, ledger
 from clemency.namespaces import CLEM, ID
-from clemency.turtle import read_turtle
+from clemency.reading.turtle import read_turtle
 
 Change = Callable[..., Path]
 OWN = "https://w3id.org/clemency/article/test#"

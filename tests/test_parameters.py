@@ -3,9 +3,9 @@
 import pytest
 from rdflib import XSD, Graph, Literal, URIRef
 
+from clemency.asking.parameters import Param, parse_param, prefixes, values
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH
 from clemency.errors import ClemencyError
-from clemency.parameters import Param, parse_param, prefixes, values
 
 A, B = (URIRef(f"https://w3id.org/clemency/article/{name}") for name in ("first", "second"))
 TURTLE = """@prefix id: <https://w3id.org/clemency/id/> .

@@ -10,9 +10,9 @@ import pytest
 from rdflib import Literal, URIRef
 
 from answers import answer
+from clemency.asking.queries import GROUPS, ask, library, parse_query, read_query, run
 from clemency.corpus import Corpus, open_corpus
 from clemency.errors import ClemencyError
-from clemency.queries import GROUPS, ask, library, parse_query, read_query, run
 from engines import EXAMPLES, NAMES, by_clemency, by_loaded_store, by_rdflib, required, twofold
 
 Write = Callable[..., Path]

@@ -23,10 +23,10 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
-from clemency import parameters, sparql
+from clemency.asking import parameters, sparql
+from clemency.asking.queries import read_query
 from clemency.corpus import Corpus, named_graphs, open_corpus
-from clemency.queries import read_query
-from clemency.turtle import compact
+from clemency.reading.turtle import compact
 
 Graphs = Mapping[URIRef, Graph]
 

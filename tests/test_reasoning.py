@@ -9,14 +9,14 @@ import pytest
 from rdflib import OWL, RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from clemency import reasoning, screens
-from clemency.axioms import Axioms, facts_of, ontology_axioms
-from clemency.breaches import Breach, as_finding
+from clemency.checking import reasoning, screens
+from clemency.checking.axioms import Axioms, facts_of, ontology_axioms
+from clemency.checking.breaches import Breach, as_finding
+from clemency.checking.findings import Finding
+from clemency.checking.reasoning import contradictions
 from clemency.corpus import merged, ontology_graph
-from clemency.findings import Finding
 from clemency.oxigraph import ntriples
-from clemency.reasoning import contradictions
-from clemency.turtle import read_turtle
+from clemency.reading.turtle import read_turtle
 
 Change = Callable[..., Path]
 Fact = tuple[Node, Node, Node]

@@ -9,9 +9,9 @@ import pytest
 from rdflib import RDFS
 
 from clemency.corpus import Corpus, ontology_graph, open_corpus, read_article, reference_graph
-from clemency.dossier import Dossier, dossier
 from clemency.ledger import Ledger, ledger
-from clemency.report import write_report
+from clemency.report.dossier import Dossier, dossier
+from clemency.report.page import write_report
 from pages import Page
 
 Change = Callable[..., Path]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from clemency.corpus import Corpus
-from clemency.report import write_report
+from clemency.report.page import write_report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

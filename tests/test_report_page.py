@@ -15,9 +15,9 @@ import pytest
 from rdflib import Literal, URIRef
 
 from clemency.corpus import Corpus
-from clemency.dossier.wording import left_open, web_address
 from clemency.errors import ClemencyError
-from clemency.report import write_report
+from clemency.report.dossier.wording import left_open, web_address
+from clemency.report.page import write_report
 from pages import Page
 
 Change = Callable[..., Path]
@@ -89,7 +89,7 @@ def test_the_same_corpus_gives_the_same_bytes(tmp_path: Path) -> None:
         out = tmp_path / f"{seed}.html"
         code = (
             "import sys; from pathlib import Path; from clemency.corpus import open_corpus;"
-            "from clemency.report import write_report; write_report(open_corpus(), Path(sys.argv[1]))"
+            "from clemency.report.page import write_report; write_report(open_corpus(), Path(sys.argv[1]))"
         )
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run([sys.executable, "-c", code, out], check=True, env=environment)

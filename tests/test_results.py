@@ -11,8 +11,8 @@ from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 from rich.cells import cell_len
 
+from clemency.asking.results import FORMATS, Rows, write
 from clemency.errors import ClemencyError
-from clemency.results import FORMATS, Rows, write
 
 COVERS = URIRef("https://w3id.org/clemency/ns#covers")
 KP = URIRef("https://w3id.org/clemency/id/kp")

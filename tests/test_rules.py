@@ -9,16 +9,16 @@ import pytest
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from clemency import shapes
-from clemency.breaches import as_findings
+from clemency.checking import shapes
+from clemency.checking.breaches import as_findings
+from clemency.checking.explain import examples
+from clemency.checking.findings import Finding
+from clemency.checking.rules import Rule, breach, breach_of, filled, placeholders, rules
+from clemency.checking.vetting import problems
 from clemency.corpus import merged, ontology_graph, open_corpus, shapes_graph
 from clemency.errors import ClemencyError
-from clemency.explain import examples
-from clemency.findings import Finding
 from clemency.namespaces import CLEM
-from clemency.rules import Rule, breach, breach_of, filled, placeholders, rules
-from clemency.turtle import read_turtle
-from clemency.vetting import problems
+from clemency.reading.turtle import read_turtle
 
 Change = Callable[..., Path]
 BROKEN = Path(__file__).parent / "broken"

@@ -15,11 +15,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from clemency.asking.sparql import ask
+from clemency.checking.formats import FORMATS, render
+from clemency.checking.validation import validate
 from clemency.corpus import Corpus
 from clemency.errors import ClemencyError
-from clemency.formats import FORMATS, render
-from clemency.sparql import ask
-from clemency.validation import validate
 from clemency.workers import Limits
 
 Write = Callable[..., Path]

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, SH, Graph
 
-from clemency import assets, screens
-from clemency.breaches import as_findings
+from clemency import assets
+from clemency.checking import screens
+from clemency.checking.breaches import as_findings
+from clemency.checking.findings import Finding
+from clemency.checking.screens import Engine
+from clemency.checking.shapes import breaches
 from clemency.corpus import Corpus, merged, ontology_graph
 from clemency.errors import ClemencyError
-from clemency.findings import Finding
 from clemency.namespaces import CLEM
 from clemency.oxigraph import ntriples
-from clemency.screens import Engine
-from clemency.shapes import breaches
-from clemency.turtle import TurtleFile, read_turtle
+from clemency.reading.turtle import TurtleFile, read_turtle
 
 ROOT = Path(__file__).parents[1]
 # Every sixth: the reference takes a second for each. `make soak` compares all, and the first article.
@@ -163,7 +164,7 @@ def test_what_is_to_be_added_has_the_nodes_of_the_query(corpus: Corpus) -> None:
 def test_a_sound_article_is_through_before_an_rdf_library_is_loaded(sound: Path, corpus: Corpus) -> None:
     data = ntriples(merged(files_of(sound, corpus)))
     code = (
-        "import sys; from clemency import screens; data = sys.stdin.buffer.read(); "
+        "import sys; from clemency.checking import screens; data = sys.stdin.buffer.read(); "
         "assert screens.conforms(data) and screens.consistent(data); "
         "sys.exit(bool({'rdflib', 'pyshacl', 'owlrl'} & set(sys.modules)))"
     )
@@ -172,7 +173,7 @@ def test_a_sound_article_is_through_before_an_rdf_library_is_loaded(sound: Path,
 
 def test_the_screen_knows_no_more_of_the_ontology_than_pyshacl_adds_but_words() -> None:
     """pySHACL leaves some annotations out; the screen keeps them, as no shape asks for them."""
-    from clemency.shapes import _inoculation
+    from clemency.checking.shapes import _inoculation
 
     added = set(_inoculation().predicates())
     left_out = {predicate for _, predicate, _ in ontology_graph() if predicate not in added}

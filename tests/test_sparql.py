@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 
+from clemency.asking.results import Rows
+from clemency.asking.sparql import ask
 from clemency.errors import ClemencyError
-from clemency.results import Rows
-from clemency.sparql import ask
 
 A, B = URIRef("https://example.org/a"), URIRef("https://example.org/b")
 EX = "PREFIX ex: <https://example.org/>\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from clemency.errors import TurtleSyntaxError
-from clemency.mistakes import TABLE
-from clemency.turtle import read_turtle
+from clemency.reading.mistakes import TABLE
+from clemency.reading.turtle import read_turtle
 
 Write = Callable[..., Path]
 TOP = "@prefix : <http://example.org/> .\n@prefix clem: <https://w3id.org/clemency/ns#> .\n"

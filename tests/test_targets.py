@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, SH, Graph, URIRef
 
+from clemency.checking.targets import looked_at, name_of, reached, targeted
 from clemency.corpus import Corpus, merged, open_corpus, shapes_graph
 from clemency.namespaces import CLEM
-from clemency.targets import looked_at, name_of, reached, targeted
-from clemency.turtle import read_turtle
+from clemency.reading.turtle import read_turtle
 
 ROOT = Path(__file__).parents[1]
 PREFIXES = """

@@ -12,12 +12,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rdflib import XSD, Literal
 
-from clemency.breaches import as_finding
-from clemency.findings import Finding
-from clemency.lexical import bad_iri, bad_tag, misnamed, nearest_datatype, unfit
-from clemency.ntriples import ntriples
-from clemency.terms import term_breaches
-from clemency.turtle import read_turtle
+from clemency.checking.breaches import as_finding
+from clemency.checking.findings import Finding
+from clemency.checking.terms import term_breaches
+from clemency.reading.lexical import bad_iri, bad_tag, misnamed, nearest_datatype, unfit
+from clemency.reading.ntriples import ntriples
+from clemency.reading.turtle import read_turtle
 
 Write = Callable[..., Path]
 TOP = f"@prefix : <http://example.org/> .\n@prefix xsd: <{XSD}> .\n"

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from clemency.addresses import resolved
 from clemency.errors import ClemencyError, TurtleSyntaxError
 from clemency.oxigraph import quads
-from clemency.turtle import Span, TurtleFile, compact, read_turtle
-from clemency.turtle import written as pasted
+from clemency.reading.addresses import resolved
+from clemency.reading.turtle import Span, TurtleFile, compact, read_turtle
+from clemency.reading.turtle import written as pasted
 
 ROOT = Path(__file__).resolve().parent.parent
 EX = "http://example.org/"

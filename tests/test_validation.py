@@ -11,14 +11,14 @@ import pytest
 from rdflib import RDF, RDFS, BNode, Graph
 from rdflib.term import Node
 
-from clemency import thorough
-from clemency.check import Task
+from clemency.checking import thorough
+from clemency.checking.check import Task
+from clemency.checking.findings import Finding
+from clemency.checking.validation import Report, validate
 from clemency.corpus import Corpus, fact_properties, ontology_graph, open_corpus
 from clemency.errors import ClemencyError
-from clemency.findings import Finding
 from clemency.namespaces import CLEM
-from clemency.turtle import Triple, TurtleFile, read_turtle
-from clemency.validation import Report, validate
+from clemency.reading.turtle import Triple, TurtleFile, read_turtle
 from clemency.workers import Limits
 
 Write = Callable[..., Path]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
+from clemency.checking.vetting import problems, vet
 from clemency.errors import ClemencyError
-from clemency.vetting import problems, vet
 
 ROOT = Path(__file__).parents[1]
 PREFIXES = """

@@ -7,9 +7,9 @@ import re
 import textwrap
 from pathlib import Path
 
-from clemency.explain import TAKEN_OUT, examples, shown
+from clemency.checking.explain import TAKEN_OUT, examples, shown
+from clemency.checking.rules import INVARIANTS, Rule, rules
 from clemency.namespaces import PREFIXES
-from clemency.rules import INVARIANTS, Rule, rules
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
 

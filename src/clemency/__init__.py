@@ -4,7 +4,7 @@ The package reads a *corpus* (folders of Turtle files) and checks, asks, reports
 thing that the command line does is a call of one of its modules:
 
 >>> from clemency.corpus import open_corpus
->>> from clemency.validation import validate
+>>> from clemency.checking.validation import validate
 >>> report = validate(open_corpus())
 >>> report.findings
 ()

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
-from clemency import assets, axioms
+from clemency import assets
+from clemency.checking import axioms
 from clemency.errors import ClemencyError
 from clemency.namespaces import SCHEMA
-from clemency.turtle import TurtleFile, compact, read_turtle
+from clemency.reading.turtle import TurtleFile, compact, read_turtle
 
 if TYPE_CHECKING:
-    from clemency.frames import Answer
+    from clemency.asking.frames import Answer
 
 ONTOLOGY_GRAPH = URIRef("https://w3id.org/clemency/graph/ontology")
 REFERENCE_GRAPH = URIRef("https://w3id.org/clemency/graph/reference")
@@ -35,8 +36,8 @@ class Corpus:
     query_folders: tuple[Path, ...]
 
     def query(self, question: str | Path, **params: object) -> "Answer":
-        """Return what the corpus answers to a question: `clemency.queries.ask`."""
-        from clemency.queries import ask  # which needs this module
+        """Return what the corpus answers to a question: `clemency.asking.queries.ask`."""
+        from clemency.asking.queries import ask  # which needs this module
 
         return ask(self, question, **params)
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from rdflib import RDF, Literal
 from rdflib.term import Node
 
-from clemency.breaches import Breach
+from clemency.checking.breaches import Breach
+from clemency.checking.rules import breach
 from clemency.namespaces import CLEM, OA, SCHEMA
-from clemency.rules import breach
-from clemency.turtle import TurtleFile, read_utf8
+from clemency.reading.turtle import TurtleFile, read_utf8
 
 # Unicode's White_Space property. Python's \s would also take U+001C to U+001F.
 _WHITE_SPACE = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from clemency import workers
+from clemency.checking.findings import Finding
+from clemency.checking.formats import FORMATS, render
+from clemency.checking.validation import Report, validate
 from clemency.corpus import Corpus
-from clemency.findings import Finding
-from clemency.formats import FORMATS, render
-from clemency.validation import Report, validate
 from clemency.workers import Limits
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS") or 5)

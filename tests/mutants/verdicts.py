@@ -10,12 +10,13 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from clemency import evidence, screens
-from clemency.axioms import facts_of, ontology_axioms
-from clemency.closure import Closure
+from clemency import evidence
+from clemency.checking import screens
+from clemency.checking.axioms import facts_of, ontology_axioms
+from clemency.checking.closure import Closure
+from clemency.checking.terms import term_breaches
 from clemency.corpus import open_corpus
-from clemency.terms import term_breaches
-from clemency.turtle import read_turtle
+from clemency.reading.turtle import read_turtle
 from mutants.mutant import Mutant
 
 Verdict = Literal["syntax", "shapes", "reasoning", "terms", "text", "survived"]

@@ -12,10 +12,10 @@ from random import Random
 
 import pytest
 
+from clemency.checking.findings import Finding
+from clemency.checking.screens import Engine
+from clemency.checking.validation import validate
 from clemency.corpus import Corpus, open_corpus
-from clemency.findings import Finding
-from clemency.screens import Engine
-from clemency.validation import validate
 from generated import sound_article
 from generated.breaking import broken
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from clemency.checking.validation import validate
 from clemency.corpus import Corpus
-from clemency.validation import validate
 from mutants.annotation import read
 from mutants.mutant import evenly
 from mutants.operators import mutants

@@ -18,9 +18,9 @@ import pytest
 from rdflib import RDF, SH, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from clemency import screens, shapes
+from clemency.checking import screens, shapes
+from clemency.checking.screens import Engine
 from clemency.errors import ClemencyError
-from clemency.screens import Engine
 
 ROOT = Path(__file__).resolve().parents[2]
 SUITE = Path(os.environ.get("SHACL_SUITE") or ROOT / "build/data-shapes/data-shapes-test-suite/tests")

@@ -1,0 +1,1 @@
+"""Asking questions: the query library, its parameters, and answers as rows, tables and data frames."""

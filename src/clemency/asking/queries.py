@@ -1,0 +1,205 @@
+"""Questions to a corpus: the library of documented ones, and how one is asked.
+
+A question is a file of SPARQL 1.1 whose first comment says what it asks:
+
+    # title: Amnesties and their dates
+    # group: events
+    # question: Which amnesties are there, and when?
+    # columns:
+    #   amnesty: the amnesty
+    # param: country (string, optional): a country's ISO 3166-1 alpha-2 code
+    # limits: What the answer does not say.
+
+Lines that are indented go on with the field above. A column `x` that is a thing may have a companion
+`xLabel` with its name, which is not documented apart. How a parameter is written:
+`clemency.asking.parameters`. The column of a parameter is never empty, so that to pin it and to keep the
+rows that have the value are the same.
+"""
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from rdflib import URIRef
+
+from clemency.asking import frames, parameters, sparql
+from clemency.asking.frames import Answer
+from clemency.asking.parameters import Param
+from clemency.asking.results import Rows
+from clemency.corpus import Corpus, named_graphs
+from clemency.errors import ClemencyError
+from clemency.output import one_line
+from clemency.reading.turtle import read_utf8
+
+GROUPS = {
+    "events": "what happened, when, and in which order",
+    "people": "who was covered, who was left out, and what befell them",
+    "places": "where people are held, and by whom",
+    "numbers": "how many, within which bounds, and when exactly",
+    "evidence": "who says so, where in the text, and how firmly it stands",
+    "disagreement": "who contradicts whom, and what is told to whom",
+    "quality": "what is missing, and how much is recorded",
+    "store": "which graphs there are, and how they differ",
+}
+"""The groups of the shared questions, in the order in which they are listed, and what each is about."""
+
+_FIELD = re.compile(r"# (title|group|question|columns|param|limits):\s*(.*)")
+_CONTINUED = re.compile(r"#\s{2,}(.*)")
+_COLUMN = re.compile(r"(\w+): (.*)")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question. What its file does not document is empty; `columns` maps names to meanings.
+
+    `name` is the file's name without its ending, or what messages shall call a text that is in no file.
+    """
+
+    name: str
+    text: str
+    title: str = ""
+    group: str = ""
+    question: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    params: tuple[Param, ...] = ()
+    limits: str = ""
+    path: Path | None = None
+
+
+def library(corpus: Corpus) -> dict[str, Query]:
+    """Return the questions of a corpus by name, ordered by group and name: first GROUPS, then others.
+
+    A corpus's own question hides a shared one of the same name. Raises ClemencyError if one cannot be read.
+    """
+    queries = {name: _read(path) for name, path in _files(corpus).items()}
+    places = {group: place for place, group in enumerate(GROUPS)}
+    return dict(
+        sorted(
+            queries.items(),
+            key=lambda item: (places.get(item[1].group, len(places)), item[1].group, item[0]),
+        )
+    )
+
+
+def read_query(path_or_name: str | Path, corpus: Corpus) -> Query:
+    """Return a question by its name, or from a file: a path has a `/` in it or ends in `.rq`.
+
+    `-` reads it from standard input. Raises ClemencyError if there is no such question, if the file cannot be
+    read, or if it is not UTF-8.
+    """
+    wanted = str(path_or_name)
+    if wanted == "-":
+        return _standard_input()
+    if isinstance(path_or_name, Path) or "/" in wanted or wanted.endswith(".rq"):
+        return _read(Path(path_or_name))
+    files = _files(corpus)
+    if wanted not in files:
+        raise ClemencyError(f"There is no query '{one_line(wanted)}'.{parameters.instead(wanted, files)}")
+    return _read(files[wanted])
+
+
+def parse_query(text: str, name: str, path: Path | None = None) -> Query:
+    """Return a question from its text. Raises ClemencyError if a parameter is documented in another form."""
+    said: dict[str, list[str]] = {}
+    params: list[list[str]] = []
+    lines: list[str] = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        if start := _FIELD.fullmatch(line):
+            lines = [start[2]]
+            if start[1] == "param":
+                params.append(lines)
+            else:
+                said[start[1]] = lines
+        elif more := _CONTINUED.fullmatch(line):
+            lines.append(more[1])
+    try:
+        documented = tuple(parameters.parse_param(" ".join(lines)) for lines in params)
+    except ClemencyError as error:
+        raise ClemencyError(f"{path or name}: {error}") from None
+    prose = {name: " ".join(lines) for name, lines in said.items()}
+    return Query(
+        name=name,
+        text=text,
+        title=prose.get("title", ""),
+        group=prose.get("group", ""),
+        question=prose.get("question", ""),
+        columns=_columns(said.get("columns", [])),
+        params=documented,
+        limits=prose.get("limits", ""),
+        path=path,
+    )
+
+
+def ask(corpus: Corpus, question: str | Path | Query, **params: object) -> Answer:
+    """Return what a corpus answers to a question of the library, a file or a parsed query, as plain Python.
+
+    Parameters are given by name, as text or as Python has them: `ask(corpus, "who-was-excluded",
+    country="KP")`. The rows of the answer are named tuples; it has `to_pandas` and `to_polars`. Raises
+    ClemencyError as `read_query` and `run` do.
+    """
+    query = question if isinstance(question, Query) else read_query(question, corpus)
+    return frames.answer(run(query, corpus, params))
+
+
+def run(query: Query, corpus: Corpus, params: Mapping[str, object] | None = None) -> Rows:
+    """Return what a corpus answers to a query, with parameters pinned to values by name.
+
+    Values are text, as on the command line, or Python's own: int, bool, date, and rdflib's terms. The default
+    graph is the merge of the corpus; each article is a named graph too, under its IRI. Raises
+    ClemencyError for a parameter that is unknown, missing or not of its type, and for a query that is not
+    SPARQL 1.1 or would reach beyond the corpus (`clemency.asking.sparql`).
+    """
+    graphs = named_graphs(corpus)
+    try:
+        given = {name: _written(value) for name, value in (params or {}).items() if value is not None}
+        values = parameters.values(query.params, given, graphs)
+    except ClemencyError as error:
+        raise ClemencyError(f"{query.name}: {error}") from None
+    rows = sparql.ask(query.text, graphs, values, str(query.path or query.name))
+    return replace(rows, prefixes=parameters.prefixes(graphs))
+
+
+def _written(value: object) -> str:
+    """Return a parameter's value as it is written on a command line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case date():
+            return value.isoformat()
+        case URIRef():
+            return f"<{value}>"
+    return str(value)
+
+
+def _standard_input() -> Query:
+    try:
+        return parse_query(sys.stdin.buffer.read().decode().removeprefix("\ufeff"), "standard input")
+    except UnicodeDecodeError as error:
+        raise ClemencyError(f"standard input: not UTF-8: byte {error.start}.") from None
+
+
+def _files(corpus: Corpus) -> dict[str, Path]:
+    return {
+        path.stem: path for folder in reversed(corpus.query_folders) for path in sorted(folder.glob("*.rq"))
+    }
+
+
+def _read(path: Path) -> Query:
+    return parse_query(read_utf8(path), path.stem, path)
+
+
+def _columns(lines: list[str]) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    name = ""
+    for line in lines:
+        if column := _COLUMN.fullmatch(line):
+            name = column[1]
+            columns[name] = column[2]
+        elif name:
+            columns[name] += f" {line}"
+    return columns
