@@ -8,16 +8,15 @@ INSTALL := $(BIN)/python -m pip --quiet --disable-pip-version-check install --co
 PYTHON  ?= python3 python3.13 python3.12 python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: report test lint fuzz mutants soak bench format clean help browser robot
+.PHONY: report test lint fuzz mutants soak bench format picture clean help browser robot
 
 # How much is done of what could go on for long: `make fuzz SECONDS=600`, `make mutants MUTANTS=all`.
 SECONDS ?= 60
 MUTANTS ?= 3
 
-report: $(VENV)/.installed  ## check the corpus and write build/report.html
+report: $(VENV)/.installed  ## check the corpus and write build/report/index.html
 	@$(BIN)/clemency validate
-	@mkdir -p build
-	@$(BIN)/clemency report --output build/report.html
+	@$(BIN)/clemency report --output build/report
 
 test: lint  ## run the linters, the type checker and the tests
 	@$(MAKE) --no-print-directory browser || echo 'No Chromium: the tests that open the report in it will be skipped.' >&2
@@ -52,6 +51,9 @@ clean:  ## remove everything that make has made
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
+picture: $(VENV)/.installed-dev browser  ## draw docs/report.png, the README's picture of the report
+	@$(BIN)/python tools/screenshot.py
+
 # Fails where there is no Chromium and none can be had; .ci/run asks for it by name.
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
@@ -63,7 +65,7 @@ robot:
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
 	@echo 'Installing Clemency into $(VENV) …'
-	@$(INSTALL) --editable .
+	@$(INSTALL) --editable '.[charts]'
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.created pyproject.toml constraints.txt

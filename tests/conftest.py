@@ -70,10 +70,10 @@ def written(tmp_path: Path) -> Change:
 
 @pytest.fixture(scope="session")
 def page(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Page:
-    """The report of the corpus that comes along."""
-    out = tmp_path_factory.mktemp("report") / "report.html"
-    write_report(corpus, out)
-    return Page(out.read_text("utf-8"))
+    """The page of the real article."""
+    folder = tmp_path_factory.mktemp("report")
+    write_report(corpus, folder)
+    return Page((folder / f"{ARTICLE.stem}.html").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -91,12 +91,22 @@ def corpus_of(tmp_path: Path, corpus: Corpus) -> Callable[..., Corpus]:
 
 
 @pytest.fixture
-def page_of(tmp_path: Path, corpus_of: Callable[..., Corpus]) -> Callable[..., Page]:
-    """Return a function that writes the report of given articles and reads it."""
+def pages_of(tmp_path: Path, corpus_of: Callable[..., Corpus]) -> Callable[..., dict[str, Page]]:
+    """Return a function that writes the report of given articles and reads its pages, the corpus's first."""
 
-    def make(*articles: Path) -> Page:
-        out = tmp_path / "report.html"
-        write_report(corpus_of(*articles), out)
-        return Page(out.read_text("utf-8"))
+    def make(*articles: Path) -> dict[str, Page]:
+        written = write_report(corpus_of(*articles), tmp_path / "report")
+        return {path.name: Page(path.read_text("utf-8")) for path in written.pages}
+
+    return make
+
+
+@pytest.fixture
+def page_of(pages_of: Callable[..., dict[str, Page]]) -> Callable[[Path], Page]:
+    """Return a function that writes the report of one article and reads the article's page."""
+
+    def make(article: Path) -> Page:
+        _, page = pages_of(article).values()
+        return page
 
     return make

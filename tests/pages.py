@@ -32,7 +32,18 @@ class Page(HTMLParser):
             self.levels.append(int(tag[1]))
 
     def handle_data(self, data: str) -> None:
-        self.words.append(data)
+        if self.lasttag not in ("script", "style"):
+            self.words.append(data)
+
+    @property
+    def dangling(self) -> set[str]:
+        """The links within the page that lead nowhere."""
+        return {link[1:] for link in self.links if link.startswith("#")} - set(self.ids)
+
+    def inside(self, tag: str) -> str:
+        """The source of what stands inside the one element of that name without attributes: script, style."""
+        (found,) = re.findall(f"<{tag}>(.*?)</{tag}>", self.source, re.DOTALL)
+        return str(found)
 
     @property
     def text(self) -> str:

@@ -182,8 +182,8 @@ def test_query_takes_parameters() -> None:
 
 
 def test_report_writes_a_page_and_says_where(tmp_path: Path) -> None:
-    page = tmp_path / "build" / "report.html"
-    result = run("report", "--output", page)
+    page = tmp_path / "build" / "index.html"
+    result = run("report", "--output", page.parent)
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.startswith(f"Wrote {page} (1 article, ")
     assert page.read_text("utf-8").lower().startswith("<!doctype html>")
@@ -266,7 +266,7 @@ def test_what_cannot_be_run_is_one_message_on_standard_error_and_exit_status_2(
 def test_a_corpus_without_articles_is_said_to_have_none(tmp_path: Path) -> None:
     for arguments in (
         ["validate"],
-        ["report", "--output", tmp_path / "report.html"],
+        ["report", "--output", tmp_path / "report"],
         ["load", "--store", tmp_path / "s"],
     ):
         result = run("--corpus", tmp_path, *arguments)
@@ -277,11 +277,11 @@ def test_a_corpus_without_articles_is_said_to_have_none(tmp_path: Path) -> None:
 
 def test_a_page_that_cannot_be_written_is_an_error_and_leaves_nothing(written: Write, tmp_path: Path) -> None:
     in_the_way = written("", "file")
-    result = run("report", "--output", in_the_way / "report.html")
+    result = run("report", "--output", in_the_way)
     assert result.exit_code == 2
     assert (
         result.stderr
-        == f"Error: Cannot write {in_the_way}/report.html: a file is in the way of its folder.\n"
+        == f"Error: Cannot write {in_the_way}/index.html: a file is in the way of its folder.\n"
     )
     assert list(tmp_path.iterdir()) == [in_the_way]
 

@@ -48,7 +48,7 @@ class _Commands(click.Group):
 Examples:
   clemency validate
   clemency query amnesties
-  clemency report --output report.html
+  clemency report
   clemency --corpus my-corpus validate
 
 Exit status: 0 clean, 1 findings, 2 could not run.""",

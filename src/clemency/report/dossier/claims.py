@@ -89,7 +89,7 @@ def chain(material: Material, claim: Claim) -> tuple[URIRef, ...]:
 
 def triple(material: Material, statement: Statement) -> Triple:
     """Return a statement in words, linked to its entry if it stands."""
-    stands = statement in material.entries
+    stands = material.stands(statement)
     return Triple(
         subject=name(material, statement.subject),
         property=plain(material, statement.predicate),

@@ -1,9 +1,10 @@
 """What the parts of a dossier are made from: an article, its ledger, and the graphs that name its terms."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
@@ -11,6 +12,9 @@ from rdflib.term import Node
 from clemency.corpus import Article, fact_properties, ontology_graph
 from clemency.ledger import Claim, Ledger, Statement, ledger
 from clemency.namespaces import CLEM, PREFIXES
+
+if TYPE_CHECKING:
+    from clemency.report.dossier.wording import Piece
 
 
 @dataclass(frozen=True)
@@ -37,21 +41,48 @@ class Material:
 
     def values(self, subject: Node, predicate: Node) -> tuple[Node, ...]:
         """Return the objects of a subject's property, sorted, each once."""
-        return tuple(
-            sorted({value for graph in self.graphs for value in graph.objects(subject, predicate)}, key=str)
-        )
+        found = self._values.get((subject, predicate))
+        if found is None:
+            objects = {value for graph in self.graphs for value in graph.objects(subject, predicate)}
+            found = self._values[subject, predicate] = tuple(sorted(objects, key=str))
+        return found
 
     def stated(
         self, subject: Node | None, predicate: Node | None, value: Node | None = None
     ) -> tuple[Statement, ...]:
         """Return the entries of that subject, property and value, in the order of the file."""
+        entries = self.entries
+        if subject is not None:
+            entries = self._by_subject.get(subject, ())
+        elif value is not None:
+            entries = self._by_object.get(value, ())
         return tuple(
             entry
-            for entry in self.entries
-            if (subject is None or entry.subject == subject)
-            and (predicate is None or entry.predicate == predicate)
+            for entry in entries
+            if (predicate is None or entry.predicate == predicate)
             and (value is None or entry.object == value)
         )
+
+    def stands(self, statement: Statement) -> bool:
+        """Return whether a statement is an entry."""
+        return statement in self._by_subject.get(statement.subject, ())
+
+    @cached_property
+    def names(self) -> dict[Node, "Piece"]:
+        """The names found so far."""
+        return {}
+
+    @cached_property
+    def _values(self) -> dict[tuple[Node, Node], tuple[Node, ...]]:
+        return {}
+
+    @cached_property
+    def _by_subject(self) -> Mapping[Node, tuple[Statement, ...]]:
+        return _grouped(self.entries, lambda entry: entry.subject)
+
+    @cached_property
+    def _by_object(self) -> Mapping[Node, tuple[Statement, ...]]:
+        return _grouped(self.entries, lambda entry: entry.object)
 
     def backers(self, claim: Claim) -> tuple[Claim, ...]:
         """Return the claims that corroborate a claim, in the order of the text."""
@@ -60,6 +91,10 @@ class Material:
     def is_a(self, node: Node, kind: URIRef) -> bool:
         """Return whether a node has a class or one of the classes below it."""
         return any(kind in superclasses(type_) for type_ in self.values(node, RDF.type))
+
+    def is_shared(self, node: Node) -> bool:
+        """Return whether other articles can speak of a node too: it is named, and not by this article."""
+        return isinstance(node, URIRef) and not node.startswith(f"{self.article.iri}#")
 
     def entities(self, kind: URIRef) -> tuple[Node, ...]:
         """Return what of a class has entries, in the order of the file."""
@@ -85,9 +120,10 @@ def gather(article: Article, reference: Graph) -> Material:
     """Read an article's ledger. Raises ClemencyError where the article is not sound."""
     book = ledger(article.file.graph)
     graph = article.file.graph
-    behind = {
-        statement: book.claims_behind(statement) for claim in book.claims for statement in claim.asserts
-    }
+    behind: dict[Statement, tuple[Claim, ...]] = {}
+    for claim in book.claims:
+        for statement in dict.fromkeys(claim.asserts):
+            behind[statement] = (*behind.get(statement, ()), claim)
     told = {
         s
         for s in behind
@@ -128,6 +164,15 @@ def groups_in(material: Material, group: Node) -> Iterator[Node]:
             seen.add(node)
             yield node
             waiting += [entry.subject for entry in material.stated(None, CLEM.subgroupOf, node)]
+
+
+def _grouped(
+    entries: Iterable[Statement], key: Callable[[Statement], Node]
+) -> Mapping[Node, tuple[Statement, ...]]:
+    found: dict[Node, list[Statement]] = {}
+    for entry in entries:
+        found.setdefault(key(entry), []).append(entry)
+    return {node: tuple(each) for node, each in found.items()}
 
 
 def _local(article: URIRef, node: Node) -> str:

@@ -6,8 +6,9 @@ phrase stands first, bounds follow as bounds.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from rdflib import RDF, RDFS, SKOS, Literal, URIRef
@@ -21,8 +22,9 @@ from clemency.report.dossier.material import Material
 # Words for properties of other vocabularies, which the ontology uses and does not label.
 _BORROWED = {DCTERMS.spatial: "place", PROV.actedOnBehalfOf: "speaks for"}
 
-
 NO_FIGURE = "no figure"
+
+_Words = TypeVar("_Words")
 
 
 @dataclass(frozen=True)
@@ -55,21 +57,10 @@ class Clause:
 
 def name(material: Material, node: Node) -> Piece:
     """Return a node's label, in English if there is one, linked to its place on the page if it has one."""
-    if isinstance(node, Literal):
-        return _literal(node)
-    labels = [
-        label
-        for edge in (SKOS.prefLabel, RDFS.label)
-        for label in material.values(node, edge)
-        if isinstance(label, Literal)
-    ]
-    if not labels and isinstance(node, URIRef) and node in _BORROWED:
-        return Piece(_BORROWED[node])
-    if not labels:
-        return Piece(_last_part(str(node)), href=web_address(node))
-    label = min(labels, key=lambda text: (text.language != "en", text.language or "", str(text)))
-    listed = material.stated(node, None) or node in material.ledger.speakers or _is_own_entity(material, node)
-    return Piece(str(label), _foreign(label), f"#{material.anchor(node)}" if listed else "")
+    found = material.names.get(node)
+    if found is None:
+        found = material.names[node] = _literal(node) if isinstance(node, Literal) else _name(material, node)
+    return found
 
 
 def plain(material: Material, node: Node) -> str:
@@ -179,6 +170,36 @@ def web_address(node: Node) -> str:
     except ValueError:
         return ""
     return address if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def elsewhere(page: str, value: _Words) -> _Words:
+    """Return words whose anchors lead to another page: `#a` becomes `PAGE#a`. Web addresses stay."""
+    moved: Any = value
+    if isinstance(value, tuple):
+        moved = tuple(elsewhere(page, each) for each in value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = {part.name: getattr(value, part.name) for part in fields(value)}
+        parts = {key: elsewhere(page, part) for key, part in parts.items()}
+        if isinstance(value, Piece | Mark) and value.href.startswith("#"):
+            parts["href"] = page + value.href
+        moved = replace(value, **parts)
+    return moved  # type: ignore[no-any-return]
+
+
+def _name(material: Material, node: Node) -> Piece:
+    labels = [
+        label
+        for edge in (SKOS.prefLabel, RDFS.label)
+        for label in material.values(node, edge)
+        if isinstance(label, Literal)
+    ]
+    if not labels and isinstance(node, URIRef) and node in _BORROWED:
+        return Piece(_BORROWED[node])
+    if not labels:
+        return Piece(_last_part(str(node)), href=web_address(node))
+    label = min(labels, key=lambda text: (text.language != "en", text.language or "", str(text)))
+    listed = material.stated(node, None) or node in material.ledger.speakers or _is_own_entity(material, node)
+    return Piece(str(label), _foreign(label), f"#{material.anchor(node)}" if listed else "")
 
 
 def _is_own_entity(material: Material, node: Node) -> bool:
