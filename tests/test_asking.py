@@ -13,7 +13,7 @@ from clemency.workers import Limits
 @pytest.mark.parametrize("form", ["csv", "json", "table"])
 def test_the_answer_is_that_of_the_query(corpus: Corpus, form: str) -> None:
     query = read_query("amnesties", corpus)
-    assert answer(query, corpus, form=form) == write(run(query, corpus), form)
+    assert answer(query, corpus, form=form).text == write(run(query, corpus), form)
 
 
 def test_what_is_wrong_with_a_query_is_told_as_without_limits(corpus: Corpus) -> None:

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import XSD, BNode, Graph, Literal, URIRef
 
+from clemency.asking.graphs import Held, held
 from clemency.asking.results import Rows
 from clemency.asking.sparql import ask
 from clemency.errors import ClemencyError
@@ -88,6 +89,21 @@ def test_a_pinned_column_keeps_only_the_rows_of_its_value(graphs: dict[URIRef, G
 def test_a_pinned_value_is_never_read_as_sparql(text: str, graphs: dict[URIRef, Graph]) -> None:
     assert question("SELECT ?note {}", graphs, note=Literal(text)).rows == ((Literal(text),),)
     assert question("SELECT ?o { ?s ?p ?o }", graphs, o=Literal(text)).rows == ()
+
+
+def test_of_a_store_that_holds_more_only_the_graphs_that_are_meant_are_seen(
+    graphs: dict[URIRef, Graph],
+) -> None:
+    whole = held(graphs)
+    for text, some, all_ in (
+        ("(COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?s ?p ?o } }", 1, 2),
+        (f"(COUNT(*) AS ?n) FROM <{A}> {{ ?s ?p ?o }}", 3, 3),
+        (f"(COUNT(*) AS ?n) FROM NAMED <{A}> {{ GRAPH ?g {{ ?s ?p ?o }} }}", 3, 3),
+        ("(COUNT(*) AS ?n) { ?s ?p ?o }", 4, 4),
+    ):
+        text = f"SELECT {text}"  # noqa: PLW2901
+        assert ask(text, Held(whole.store, (A,), others=True), {}, "q").rows == ((Literal(some),),)
+        assert ask(text, whole, {}, "q").rows == ((Literal(all_),),)
 
 
 # ── What is refused ─────────────────────────────────────────────────────────────────────────────────
@@ -213,6 +229,11 @@ def test_a_graph_that_is_not_there_is_an_error(clause: str, graphs: dict[URIRef,
 
 def test_from_in_a_string_or_a_comment_is_none(graphs: dict[URIRef, Graph]) -> None:
     assert question('# from <x:y>\nASK { ?s ?p "from <x:y>" }', graphs).rows == ((Literal(False),),)
+
+
+def test_a_name_that_ends_in_from_is_no_clause(graphs: dict[URIRef, Graph]) -> None:
+    text = f"{EX}SELECT DISTINCT ?from {{ ?from ex:covers ?to . BIND (ex:from AS ?x) ?from ex:size ?size }}"
+    assert question(text, graphs).rows == ((URIRef("https://example.org/amnesty"),),)
 
 
 def test_a_syntax_error_shows_the_line(graphs: dict[URIRef, Graph]) -> None:

@@ -35,11 +35,14 @@ class Corpus:
     reference_paths: tuple[Path, ...]
     query_folders: tuple[Path, ...]
 
-    def query(self, question: str | Path, **params: object) -> "Answer":
-        """Return what the corpus answers to a question: `clemency.asking.queries.ask`."""
+    def query(self, question: str | Path, *, as_told_by: str | None = None, **params: object) -> "Answer":
+        """Return what the corpus answers to a question: `clemency.asking.queries.ask`.
+
+        With `as_told_by="state-media"`, or another party, the facts are those that this party tells.
+        """
         from clemency.asking.queries import ask  # which needs this module
 
-        return ask(self, question, **params)
+        return ask(self, question, as_told_by=as_told_by, **params)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from clemency.asking.parameters import Param
-from clemency.asking.queries import GROUPS, Query
+from clemency.asking.queries import GROUPS, VIEWS, Query
 from clemency.output import one_line
 
 _WIDTH = 100  # screen columns, at most
+_ABOUT = {**GROUPS, VIEWS: "the facts as one party tells them, as triples; to ask such a view, --as-told-by"}
 
 
 def contents(queries: Iterable[Query]) -> str:
@@ -20,7 +21,7 @@ def contents(queries: Iterable[Query]) -> str:
     listed = list(queries)
     width = max((len(query.name) for query in listed), default=0) + 4
     for group, members in groupby(listed, lambda query: query.group):
-        about = f": {GROUPS[group]}" if group in GROUPS else ""
+        about = f": {_ABOUT[group]}" if group in _ABOUT else ""
         lines += [*([""] if lines else []), one_line(f"{group or 'others'}{about}")]
         for query in members:
             lines.append(one_line(f"  {query.name:<{width - 2}}{query.title}"))

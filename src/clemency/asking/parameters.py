@@ -12,6 +12,7 @@ from difflib import get_close_matches
 
 from rdflib import RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
 
+from clemency.asking.graphs import Graphs, NamedGraph
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH
 from clemency.errors import ClemencyError
 from clemency.namespaces import PREFIXES, SCHEMA
@@ -56,9 +57,7 @@ def parse_param(text: str) -> Param:
     return Param(name, type_, description, required=presence == "required", default=default)
 
 
-def values(
-    params: Iterable[Param], given: Mapping[str, str], graphs: Mapping[URIRef, Graph]
-) -> dict[str, URIRef | Literal]:
+def values(params: Iterable[Param], given: Mapping[str, str], graphs: Graphs) -> dict[str, URIRef | Literal]:
     """Return the terms to which parameters are pinned: by what is given, or else by their defaults.
 
     An IRI may be written out, with or without `<>`, or with a prefix: one of those in `prefixes`, or none
@@ -100,7 +99,7 @@ def instead(name: str, known: Iterable[str]) -> str:
     return _nearest(name, names) or f" There are: {one_line(', '.join(names)) or 'none'}."
 
 
-def _value(param: Param, text: str, graphs: Mapping[URIRef, Graph]) -> URIRef | Literal:
+def _value(param: Param, text: str, graphs: Graphs) -> URIRef | Literal:
     try:
         text.encode()  # a command line may hold bytes that are no text
         match param.type:
@@ -121,7 +120,7 @@ def _value(param: Param, text: str, graphs: Mapping[URIRef, Graph]) -> URIRef | 
         raise ClemencyError(f"The parameter '{param.name}': {error}") from None
 
 
-def _iri(text: str, graphs: Mapping[URIRef, Graph]) -> URIRef:
+def _iri(text: str, graphs: Graphs) -> URIRef:
     known = prefixes(graphs)
     prefix, colon, local = text.partition(":")
     if text.startswith("<") and text.endswith(">"):
@@ -148,7 +147,7 @@ def _iri(text: str, graphs: Mapping[URIRef, Graph]) -> URIRef:
     return term
 
 
-def _country(text: str, graphs: Mapping[URIRef, Graph]) -> Literal:
+def _country(text: str, graphs: Graphs) -> Literal:
     """Return a country's code. That of a country of which the graphs know nothing is a code all the same."""
     if _COUNTRY_CODE.fullmatch(text):
         return Literal(text.upper())
@@ -166,7 +165,7 @@ def _country(text: str, graphs: Mapping[URIRef, Graph]) -> Literal:
     return code
 
 
-def _owner(local: str, graphs: Mapping[URIRef, Graph]) -> str:
+def _owner(local: str, graphs: Graphs) -> str:
     """Return the IRI of what only one article calls `:local`."""
     candidates = [
         f"{iri}#{local}" for iri, graph in graphs.items() if (URIRef(f"{iri}#{local}"), None, None) in graph
@@ -181,7 +180,7 @@ def _owner(local: str, graphs: Mapping[URIRef, Graph]) -> str:
     )
 
 
-def _stands_in(term: URIRef, graph: Graph) -> bool:
+def _stands_in(term: URIRef, graph: Graph | NamedGraph) -> bool:
     return (term, None, None) in graph or (None, term, None) in graph or (None, None, term) in graph
 
 

@@ -25,7 +25,8 @@ from pathlib import Path
 
 from rdflib import URIRef
 
-from clemency.asking import frames, parameters, sparql
+from clemency import views
+from clemency.asking import frames, graphs, parameters, sparql, told
 from clemency.asking.frames import Answer
 from clemency.asking.parameters import Param
 from clemency.asking.results import Rows
@@ -45,6 +46,9 @@ GROUPS = {
     "store": "which graphs there are, and how they differ",
 }
 """The groups of the shared questions, in the order in which they are listed, and what each is about."""
+
+VIEWS = "views"
+"""The group of the points of view, whose queries lie in a folder of that name (`clemency.views`)."""
 
 _FIELD = re.compile(r"# (title|group|question|columns|param|limits):\s*(.*)")
 _CONTINUED = re.compile(r"#\s{2,}(.*)")
@@ -74,7 +78,7 @@ def library(corpus: Corpus) -> dict[str, Query]:
 
     A corpus's own question hides a shared one of the same name. Raises ClemencyError if one cannot be read.
     """
-    queries = {name: _read(path) for name, path in _files(corpus).items()}
+    queries = {name: _read(path) for name, path in _files(corpus).items() if "/" not in name}
     places = {group: place for place, group in enumerate(GROUPS)}
     return dict(
         sorted(
@@ -84,21 +88,30 @@ def library(corpus: Corpus) -> dict[str, Query]:
     )
 
 
+def points_of_view(corpus: Corpus) -> dict[str, Query]:
+    """Return the queries that say what each kind of party tells, by names such as `views/article`, sorted."""
+    return {
+        name: replace(_read(path), name=name) for name, path in sorted(_files(corpus).items()) if "/" in name
+    }
+
+
 def read_query(path_or_name: str | Path, corpus: Corpus) -> Query:
     """Return a question by its name, or from a file: a path has a `/` in it or ends in `.rq`.
 
-    `-` reads it from standard input. Raises ClemencyError if there is no such question, if the file cannot be
-    read, or if it is not UTF-8.
+    A point of view has a `/` in its name, such as `views/article`. `-` reads it from standard input. Raises
+    ClemencyError if there is no such question, if the file cannot be read, or if it is not UTF-8.
     """
     wanted = str(path_or_name)
     if wanted == "-":
         return _standard_input()
-    if isinstance(path_or_name, Path) or "/" in wanted or wanted.endswith(".rq"):
-        return _read(Path(path_or_name))
     files = _files(corpus)
-    if wanted not in files:
-        raise ClemencyError(f"There is no query '{one_line(wanted)}'.{parameters.instead(wanted, files)}")
-    return _read(files[wanted])
+    if isinstance(path_or_name, str) and wanted in files:
+        return replace(_read(files[wanted]), name=wanted)
+    a_path = isinstance(path_or_name, Path) or "/" in wanted or wanted.endswith(".rq")
+    if a_path and not (wanted.startswith(f"{VIEWS}/") and not Path(wanted).exists()):
+        return _read(Path(path_or_name))
+    names = [name for name in files if ("/" in name) == a_path]
+    raise ClemencyError(f"There is no query '{one_line(wanted)}'.{parameters.instead(wanted, names)}")
 
 
 def parse_query(text: str, name: str, path: Path | None = None) -> Query:
@@ -135,33 +148,59 @@ def parse_query(text: str, name: str, path: Path | None = None) -> Query:
     )
 
 
-def ask(corpus: Corpus, question: str | Path | Query, **params: object) -> Answer:
+def ask(
+    corpus: Corpus, question: str | Path | Query, *, as_told_by: str | None = None, **params: object
+) -> Answer:
     """Return what a corpus answers to a question of the library, a file or a parsed query, as plain Python.
 
     Parameters are given by name, as text or as Python has them: `ask(corpus, "who-was-excluded",
-    country="KP")`. The rows of the answer are named tuples; it has `to_pandas` and `to_polars`. Raises
-    ClemencyError as `read_query` and `run` do.
+    country="KP")`. The rows of the answer are named tuples; it has `to_pandas` and `to_polars`. With
+    `as_told_by`, it is the answer of what one party tells, as for `run`. Raises ClemencyError as `read_query`
+    and `run` do.
     """
     query = question if isinstance(question, Query) else read_query(question, corpus)
-    return frames.answer(run(query, corpus, params))
+    return frames.answer(run(query, corpus, params, as_told_by=as_told_by))
 
 
-def run(query: Query, corpus: Corpus, params: Mapping[str, object] | None = None) -> Rows:
+def run(
+    query: Query,
+    corpus: Corpus,
+    params: Mapping[str, object] | None = None,
+    *,
+    as_told_by: str | None = None,
+    store: Path | None = None,
+) -> Rows:
     """Return what a corpus answers to a query, with parameters pinned to values by name.
 
     Values are text, as on the command line, or Python's own: int, bool, date, and rdflib's terms. The default
-    graph is the merge of the corpus; each article is a named graph too, under its IRI. Raises
-    ClemencyError for a parameter that is unknown, missing or not of its type, and for a query that is not
-    SPARQL 1.1 or would reach beyond the corpus (`clemency.asking.sparql`).
+    graph is the merge of the corpus; each article is a named graph too, under its IRI. With `as_told_by`
+    (`article`, `corroborated`, `state-media` or a speaker, as in `clemency.views.find_party`), the query is
+    asked of what that party tells (`clemency.asking.told`); parameters may name anything in the corpus. With
+    `store`, an embedded store (`clemency load --store`) is asked in place of the files if it was loaded from
+    them as they are; else the rows' `note` says why not.
+    Raises ClemencyError for a parameter that is unknown, missing or not of its type, for a query that is not
+    SPARQL 1.1 or would reach beyond the corpus (`clemency.asking.sparql`), and for a party that there is not.
     """
-    graphs = named_graphs(corpus)
+    if as_told_by is not None:
+        everything = named_graphs(corpus)
+        party = views.find_party(as_told_by, everything)
+        rows = _asked(query, told.told_graphs(everything, party), everything, params)
+        why = "what a party tells is worked out from them"
+        return replace(rows, note=f"The files are asked, not {one_line(str(store))}: {why}." if store else "")
+    with graphs.asked(corpus, store) as (held, note):
+        return replace(_asked(query, held, held, params), note=note)
+
+
+def _asked(
+    query: Query, asked: graphs.Graphs, known: graphs.Graphs, params: Mapping[str, object] | None
+) -> Rows:
     try:
         given = {name: _written(value) for name, value in (params or {}).items() if value is not None}
-        values = parameters.values(query.params, given, graphs)
+        values = parameters.values(query.params, given, known)
     except ClemencyError as error:
         raise ClemencyError(f"{query.name}: {error}") from None
-    rows = sparql.ask(query.text, graphs, values, str(query.path or query.name))
-    return replace(rows, prefixes=parameters.prefixes(graphs))
+    rows = sparql.ask(query.text, asked, values, str(query.path or query.name))
+    return replace(rows, prefixes=parameters.prefixes(known))
 
 
 def _written(value: object) -> str:
@@ -185,7 +224,9 @@ def _standard_input() -> Query:
 
 def _files(corpus: Corpus) -> dict[str, Path]:
     return {
-        path.stem: path for folder in reversed(corpus.query_folders) for path in sorted(folder.glob("*.rq"))
+        f"{path.parent.name}/{path.stem}" if path.parent != folder else path.stem: path
+        for folder in reversed(corpus.query_folders)
+        for path in sorted([*folder.glob("*.rq"), *folder.glob(f"{VIEWS}/*.rq")])
     }
 
 

@@ -40,13 +40,15 @@ class Rows:
     """What a query answers: the names of its columns, and rows of RDF terms, None where nothing is said.
 
     `form` is the form of the query. ASK has one column, `answer`; CONSTRUCT and DESCRIBE have three,
-    `subject`, `predicate` and `object`. `prefixes` are those by which IRIs are shown to readers.
+    `subject`, `predicate` and `object`. `prefixes` are those by which IRIs are shown to readers. `note` is
+    what is to be said of how they were found, if anything: safe to print.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Node | None, ...], ...]
     form: Literal["select", "ask", "construct"] = "select"
     prefixes: Mapping[str, str] = field(default_factory=lambda: PREFIXES)
+    note: str = ""
 
 
 def write(rows: Rows, format: str, *, iris: bool = False, width: int | None = None) -> str:  # noqa: A002

@@ -12,7 +12,6 @@ _TYPE = re.compile(rb'"\^\^<([^>]*)> \.\n')  # in N-Triples
 _BEYOND = (b" <<(", b"--ltr .\n", b"--rtl .\n")  # what N-Triples of RDF 1.2 may have
 _SUBJECT, _OBJECT = re.compile(rb"\n(_:\S+)"), re.compile(rb'(_:[^\s"<>]+)(?= \.\n)')  # blank, in N-Triples
 _VERSION = re.compile(r"^[ \t]*@?version\b", re.MULTILINE | re.IGNORECASE)  # a directive of RDF 1.2
-_PREFIX = re.compile("prefix", re.IGNORECASE)
 _CUT = re.compile(r"[0-9],[0-9]{3}")
 _OUTSIDE = re.compile(
     rf"""{STRINGS} | <[^>\r\n]*+> | \\. | \#[^\r\n]*+ | (?P<bracket>[\[\]()])
@@ -21,24 +20,25 @@ _OUTSIDE = re.compile(
 )
 
 
-def ntriples(text: str) -> bytes | None:
+def ntriples(text: str, name: str | None = None) -> bytes | None:
     """Return a Turtle text's triples as N-Triples, each once, or None where `read_turtle` has to look at it.
 
     None means that the text is not Turtle, is too deeply nested, or has a literal, an address or a language
-    tag that may be a finding. Blank nodes have the same names in each reading of the same text.
+    tag that may be a finding. Blank nodes are called `name` and a number; without it they have the same names
+    in each reading of the same text.
     """
     try:
         triples = pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
         lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
     except SyntaxError:
         return None
-    if lines is None or _needs_a_look(text) or not _all_fit(lines):
+    if lines is None or needs_a_look(text) or not _all_fit(lines):
         return None
     names: dict[bytes, bytes] = {}
-    name = stem(text)
+    begun = name or stem(text)
 
     def renamed(match: re.Match[bytes]) -> bytes:
-        return match[0].replace(match[1], names.setdefault(match[1], f"_:{name}{len(names) + 1}".encode()))
+        return match[0].replace(match[1], names.setdefault(match[1], f"_:{begun}{len(names) + 1}".encode()))
 
     once = b"\n".join(dict.fromkeys(lines.split(b"\n")))
     return _OBJECT.sub(renamed, _SUBJECT.sub(renamed, b"\n" + once))[1:]
@@ -49,9 +49,10 @@ def stem(text: str) -> str:
     return f"b{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}n"
 
 
-def _needs_a_look(text: str) -> bool:
+def needs_a_look(text: str) -> bool:
     """Return whether a Turtle text may pass the reader's limits, be RDF 1.2, or have 1,000 for a number."""
-    if _VERSION.search(text) or len(_PREFIX.findall(text)) > MOST_PREFIXES:
+    small = text.lower()
+    if small.count("prefix") > MOST_PREFIXES or ("version" in small and _VERSION.search(text)):
         return True
     if text.count("[") + text.count("(") <= DEEPEST and not _CUT.search(text):
         return False
