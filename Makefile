@@ -10,9 +10,10 @@ PYTHON  ?= python3 python3.13 python3.12 python3.11
 .DEFAULT_GOAL := help
 .PHONY: report test lint fuzz mutants soak bench format picture clean help browser robot
 
-# How much is done of what could go on for long: `make fuzz SECONDS=600`, `make mutants MUTANTS=all`.
+# How much is done of what could go on for long: `make fuzz SECONDS=600`, `make mutants MUTANTS=all`, `make soak ARTICLES=60`.
 SECONDS ?= 60
 MUTANTS ?= 3
+ARTICLES ?= 1000
 
 report: $(VENV)/.installed  ## check the corpus and write build/report/index.html
 	@$(BIN)/clemency validate
@@ -20,8 +21,9 @@ report: $(VENV)/.installed  ## check the corpus and write build/report/index.htm
 
 test: lint  ## run the linters, the type checker and the tests
 	@$(MAKE) --no-print-directory browser || echo 'No Chromium: the tests that open the report in it will be skipped.' >&2
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(foreach name,fuzz mutants soak test_workers.py,--ignore=tests/$(name))
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(foreach name,fuzz mutants servers soak test_workers.py,--ignore=tests/$(name))
 	@$(BIN)/python -m pytest tests/test_workers.py    # on its own: a process with threads cannot be copied
+	@$(BIN)/python -m pytest tests/servers            # on its own: one server of each kind, for all its tests
 
 lint: $(VENV)/.installed-dev  ## run the linters and the type checker only
 	@$(BIN)/ruff check .
@@ -34,8 +36,8 @@ fuzz: $(VENV)/.installed-dev  ## validate mutilated files for SECONDS; nothing m
 mutants: $(VENV)/.installed-dev  ## make mistakes in the first article, MUTANTS of each kind, and count which are found
 	@MUTANTS=$(MUTANTS) $(BIN)/python -m pytest tests/mutants
 
-soak: $(VENV)/.installed-dev  ## compare the engines on made-up articles for SECONDS
-	@SOAK_SECONDS=$(SECONDS) $(BIN)/python -m pytest tests/soak
+soak: $(VENV)/.installed-dev  ## compare the engines for SECONDS; load ARTICLES while the store is killed
+	@SOAK_SECONDS=$(SECONDS) SOAK_ARTICLES=$(ARTICLES) $(BIN)/python -m pytest tests/soak
 
 bench: $(VENV)/.installed-dev  ## measure how long things take
 	@for benchmark in benchmarks/*.py; do $(BIN)/python "$$benchmark" || exit; done

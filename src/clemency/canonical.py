@@ -1,8 +1,7 @@
 """Graphs in a form that all copies of them share, whatever their blank nodes are called.
 
 Blank nodes are named by RDF Dataset Canonicalization (RDFC-1.0, https://www.w3.org/TR/rdf-canon/) and
-statements are sorted, so that the same triples are always the same bytes. rdflib's graphs go in and bytes
-come out; pyoxigraph, which does the work, is not seen outside.
+statements are sorted, so that the same triples are always the same bytes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,23 +16,23 @@ N_TRIPLES = "application/n-triples"
 
 def ntriples(graph: Graph) -> bytes:
     """Return a graph as canonical N-Triples."""
-    return _serialised(_canonical(quads(graph)), ox.RdfFormat.N_TRIPLES)
+    return _serialised(ordered(quads(graph)), ox.RdfFormat.N_TRIPLES)
 
 
 def turtle(graphs: Iterable[Graph], prefixes: Mapping[str, str]) -> bytes:
     """Return graphs merged into one, as Turtle."""
-    merged = _canonical(quad for graph in graphs for quad in quads(graph))
+    merged = ordered(quad for graph in graphs for quad in quads(graph))
     return _serialised(merged, ox.RdfFormat.TURTLE, prefixes)
 
 
 def nquads(graphs: Mapping[URIRef, Graph]) -> bytes:
     """Return named graphs as canonical N-Quads. No blank node's name is used in two graphs."""
-    return _serialised(_canonical(_dataset(graphs)), ox.RdfFormat.N_QUADS)
+    return _serialised(ordered(_dataset(graphs)), ox.RdfFormat.N_QUADS)
 
 
 def trig(graphs: Mapping[URIRef, Graph], prefixes: Mapping[str, str]) -> bytes:
     """Return named graphs as TriG, one block a graph, with the blank nodes of `nquads`."""
-    by_graph = sorted(_canonical(_dataset(graphs)), key=lambda quad: str(quad.graph_name))
+    by_graph = sorted(ordered(_dataset(graphs)), key=lambda quad: str(quad.graph_name))
     return _serialised(by_graph, ox.RdfFormat.TRIG, prefixes)
 
 
@@ -49,10 +48,11 @@ def stored_form(document: bytes, media_type: str = N_TRIPLES) -> tuple[str, ...]
         raise ValueError(f"{media_type or 'a document of no stated type'} is not RDF")
     store = ox.Store()
     store.load(document, format=syntax)
-    return tuple(f"{quad.triple} ." for quad in _canonical(ox.Quad(*quad.triple) for quad in store))
+    return tuple(f"{quad.triple} ." for quad in ordered(ox.Quad(*quad.triple) for quad in store))
 
 
-def _canonical(given: Iterable[ox.Quad]) -> list[ox.Quad]:
+def ordered(given: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Return quads under the canonical names of their blank nodes, sorted as lines of N-Quads."""
     dataset = ox.Dataset(given)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(dataset, key=lambda quad: f"{quad} .")

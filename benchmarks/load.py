@@ -1,0 +1,129 @@
+"""How fast a corpus is loaded, beside the store's own loader and a bare upload, in one run.
+
+    python benchmarks/load.py [ARTICLES]
+
+The corpus has so many made-up articles (1,000 if not told) and the project's reference data. *Embedded*:
+`Store.bulk_load` of Oxigraph, given one N-Quads file that was made beforehand, and `clemency load --store`,
+which reads Turtle, names blank nodes canonically, keeps the merge and the catalogue as well, and reads
+everything back. The file is given once with the named graphs alone, and once with all that the store holds
+after our load. *Remote*: `curl`, which PUTs files made beforehand over one connection, and `clemency load
+--to`, into an Oxigraph server of its own each. Rates are triples of the corpus in a second.
+"""
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from clemency import canonical  # noqa: E402
+from clemency.corpus import Corpus, open_corpus  # noqa: E402
+from clemency.stores import ondisk  # noqa: E402
+from clemency.stores.contents import Content, contents  # noqa: E402
+from clemency.stores.embedded import load_embedded  # noqa: E402
+from clemency.stores.remote import load_remote  # noqa: E402
+from disks import made_up  # noqa: E402
+
+
+def main() -> None:
+    articles = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        corpus = made_up(folder / "corpus", open_corpus().root / "data" / "reference", range(articles))
+        loaded = list(contents(corpus))
+        triples = sum(content.triples for content in loaded)
+        print(f"{articles} articles, {triples:,} triples\n")
+        embedded(folder, corpus, loaded, triples)
+        remote(folder, corpus, loaded, triples)
+
+
+def embedded(folder: Path, corpus: Corpus, loaded: list[Content], triples: int) -> None:
+    named = folder / "named.nq"
+    with named.open("wb") as file:
+        for content in loaded:
+            form = canonical.stored_form(content.document)
+            ondisk.write_nquads(file, content.iri, ondisk.lines(content.iri, form), merge=False)
+    bare = seconds(lambda: ox.Store(folder / "bare").bulk_load(path=str(named), format=ox.RdfFormat.N_QUADS))
+    ours = seconds(lambda: load_embedded(corpus, folder / "ours"))
+    everything = folder / "everything.nq"
+    ox.Store.read_only(str(folder / "ours")).dump(str(everything), format=ox.RdfFormat.N_QUADS)
+    whole = seconds(
+        lambda: ox.Store(folder / "whole").bulk_load(path=str(everything), format=ox.RdfFormat.N_QUADS)
+    )
+    again = seconds(lambda: load_embedded(corpus, folder / "ours"))
+    print("embedded")
+    say("bulk_load of the named graphs", triples, bare)
+    say("bulk_load of all that we store", triples, whole)
+    say("clemency load --store", triples, ours, bare, whole)
+    say("clemency load --store, again", triples, again)
+    print()
+
+
+def remote(folder: Path, corpus: Corpus, loaded: list[Content], triples: int) -> None:
+    curl = shutil.which("curl")
+    if curl is None or oxigraph() is None:
+        print("remote: needs curl and the Python package oxigraph")
+        return
+    with server(folder / "by-curl") as address:
+        config = folder / "curl.conf"
+        with config.open("w", encoding="utf-8") as file:
+            for number, content in enumerate(loaded):
+                document = folder / f"{number}.nt"
+                document.write_bytes(content.document)
+                file.write(
+                    f'next\nfail\nsilent\nurl = "{address}/store?graph={content.iri}"\n'
+                    f'upload-file = "{document}"\nheader = "Content-Type: application/n-triples"\n'
+                )
+        bare = seconds(lambda: subprocess.run([curl, "--config", str(config)], check=True))
+    with server(folder / "by-us") as address:
+        ours = seconds(lambda: load_remote(corpus, f"{address}/store"))
+    print("remote, an Oxigraph server")
+    say("curl, one PUT a graph", triples, bare)
+    say("clemency load --to", triples, ours, bare)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def say(what: str, triples: int, taken: float, *stock: float) -> None:
+    shares = "".join(f"  {other / taken:6.0%}" for other in stock)
+    print(f"  {what:<32}{taken:8.2f} s {triples / taken:10,.0f} triples/s{shares}", flush=True)
+
+
+def oxigraph() -> str | None:
+    return shutil.which("oxigraph", path=Path(sys.executable).parent) or shutil.which("oxigraph")
+
+
+@contextmanager
+def server(location: Path) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        host = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [str(oxigraph()), "serve", "--location", str(location), "--bind", host]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(1000):
+                try:
+                    httpx.get(f"http://{host}/", trust_env=False)
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.02)
+            yield f"http://{host}"
+        finally:
+            process.terminate()
+
+
+if __name__ == "__main__":
+    main()

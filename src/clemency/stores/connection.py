@@ -1,0 +1,196 @@
+"""Talking to a store: requests, answers, and trying again what is worth it.
+
+Every request can be repeated: none adds to a graph, each replaces one, takes one away, or reads.
+"""
+
+import re
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+import tenacity
+
+from clemency.errors import ClemencyError
+from clemency.output import one_line
+from clemency.stores.addresses import is_loopback, shown
+from clemency.stores.credentials import credentials
+
+_HINTS = {
+    401: "It wants to know who you are: set CLEMENCY_USER and CLEMENCY_PASSWORD, or CLEMENCY_TOKEN.",
+    403: "It does not allow this.",
+    404: "Is this the address of a graph store? Oxigraph's ends in /store.",
+    405: "It cannot be written to here. Is this the address of a graph store? Oxigraph's ends in /store.",
+    413: "It takes nothing so large.",
+    507: "It has no room left.",
+}
+_PASSING = {429, 502, 503, 504}
+_LONGEST_ANSWER = 200  # characters of a server's own words that are shown
+_LONGEST_WAIT = 15.0  # seconds between two tries, unless the server asks for more
+
+
+class PassingError(ClemencyError):
+    """A fault that may be over soon. `after` is how many seconds the server asks to wait, if it does."""
+
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class RefusedError(ClemencyError):
+    """The server answers with a `status` that trying again does not help."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A way to a server. What takes longer than `patience`, in seconds, is not tried again."""
+
+    client: httpx.Client
+    patience: float
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    given_up: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def connected(
+    address: httpx.URL, *, timeout: float, patience: float, digest: bool = False, threads: int = 1
+) -> Iterator[Connection]:
+    """Open a way to the server at an address, with the credentials that there are for it.
+
+    `timeout` is in seconds, for each time that the server is waited for. TLS is verified. Redirects are not
+    followed. Raises ClemencyError as `credentials.credentials` does.
+    """
+    known = credentials(address)
+    client = httpx.Client(
+        timeout=timeout,
+        auth=known.auth(digest=digest) if known else None,
+        # No proxy stands between a machine and itself.
+        trust_env=not (address.scheme == "http" and is_loopback(address)),
+        limits=httpx.Limits(max_connections=threads, max_keepalive_connections=threads),
+    )
+    with client:
+        yield Connection(client, patience, known.secrets() if known else ())
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request. `what` is its name in messages; statuses that are `fine` are no faults."""
+
+    what: str
+    method: str
+    url: httpx.URL
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes | None = None
+    data: Mapping[str, str] | None = None  # a form
+    fine: tuple[int, ...] = ()
+
+
+def send(connection: Connection, request: Request) -> httpx.Response:
+    """Return the answer to a request.
+
+    Connections that fail, time-outs and the
+    statuses 429, 502, 503 and 504 are tried again, later and later, or when the server says. Raises
+    ClemencyError where that does not help, and for any status that is neither a success nor `fine`.
+    """
+    began = time.monotonic()
+    tries = tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(PassingError),
+        wait=_wait,
+        stop=tenacity.stop_before_delay(connection.patience)
+        | tenacity.stop_when_event_set(connection.given_up),
+        sleep=tenacity.sleep_using_event(connection.given_up),
+        reraise=True,
+    )
+    try:
+        return tries(_once, connection, request)
+    except PassingError as error:
+        count = tries.statistics.get("attempt_number", 1)
+        seconds = round(time.monotonic() - began)
+        later = f" It asks to wait {error.after:.0f} seconds." if error.after else ""
+        tried = f" Tried {count} times in {seconds} seconds." if count > 1 else ""
+        raise ClemencyError(f"{error}{later}{tried}") from error
+
+
+def _once(connection: Connection, request: Request) -> httpx.Response:
+    url, what = request.url, request.what
+    try:
+        answer = connection.client.request(
+            request.method, url, headers=request.headers, content=request.content, data=request.data
+        )
+    except httpx.TimeoutException as error:
+        raise PassingError(f"{shown(url)} does not answer in time to {what}.") from error
+    except httpx.HTTPError as error:
+        words = one_line(_scrubbed(connection, str(error)))
+        reason = re.sub(r"^\[Errno -?\d+\] ", "", words) or type(error).__name__
+        fault = f"{shown(url)} cannot be reached: {reason}."
+        raise ClemencyError(fault) if _is_settled(error) else PassingError(fault) from error
+    if answer.is_success or answer.status_code in request.fine:
+        return answer
+    fault = _fault(connection, what, answer)
+    if answer.status_code in _PASSING:
+        raise PassingError(fault, _asked_to_wait(answer))
+    raise RefusedError(fault, answer.status_code)
+
+
+def _is_settled(error: httpx.HTTPError) -> bool:
+    """Whether a connection will fail the next time too: a certificate that is wrong, no TLS at all."""
+    if isinstance(error, httpx.UnsupportedProtocol):
+        return True
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
+
+
+def _fault(connection: Connection, what: str, answer: httpx.Response) -> str:
+    store = shown(answer.request.url)
+    if answer.next_request is not None:
+        elsewhere = shown(answer.next_request.url)
+        return f"{store} sends {what} on to {elsewhere}. If you trust it, name that address."
+    fault = f"{store} answers {answer.status_code} {one_line(answer.reason_phrase)} to {what}."
+    if answer.headers.get("Content-Type", "").startswith("text/plain"):
+        words = one_line(_scrubbed(connection, answer.text.strip()))[:_LONGEST_ANSWER]
+        fault += f' It says "{words}".' if words else ""
+    hint = _HINTS.get(answer.status_code, "")
+    if answer.status_code == httpx.codes.UNAUTHORIZED and connection.secrets:
+        hint = "It does not accept the user name and password, or the token, that were found for it."
+    return f"{fault} {hint}".rstrip()
+
+
+def _scrubbed(connection: Connection, text: str) -> str:
+    """Return a server's words without the secrets that it was sent and may repeat."""
+    for secret in connection.secrets:
+        text = text.replace(secret, "…")
+    return text
+
+
+def _asked_to_wait(answer: httpx.Response) -> float | None:
+    """Return the seconds of a Retry-After header (RFC 9110, section 10.2.3), or None."""
+    asked = answer.headers.get("Retry-After", "").strip()
+    if asked.isascii() and asked.isdigit():
+        return float(asked[:9])
+    try:
+        moment = parsedate_to_datetime(asked)
+    except (ValueError, TypeError):
+        return None
+    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+
+
+_later = tenacity.wait_random_exponential(multiplier=0.5, max=_LONGEST_WAIT)
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.after if isinstance(error, PassingError) else None
+    return max(asked or 0.0, _later(state))

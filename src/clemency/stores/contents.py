@@ -1,0 +1,163 @@
+"""What is loaded: each named graph of a corpus, in a form that can be compared with what a store holds."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+
+from clemency import assets, canonical
+from clemency.corpus import (
+    ONTOLOGY_GRAPH,
+    REFERENCE_GRAPH,
+    Corpus,
+    article_paths,
+    ontology_graph,
+    read_article,
+    reference_graph,
+    twins,
+)
+from clemency.errors import ClemencyError
+from clemency.namespaces import SCHEMA
+from clemency.stores import quick
+
+_CC_BY = URIRef("https://creativecommons.org/licenses/by/4.0/")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of a named graph without holding it.
+
+    `triples` counts its statements and `sha256` is a digest, in lower-case hex, of its canonical N-Triples,
+    both with values spelt as stores keep them (`canonical.stored_form`). Where the graph says so, `title` is
+    what people call it, `source` the page that it was drawn from, `version` that of the ontology. `view` is
+    the article of which it is a view. `most` counts the statements as they are written: `01` and `1` are two,
+    and one in a store that keeps both as the same number.
+    """
+
+    iri: URIRef
+    triples: int
+    sha256: str
+    title: str | None = None
+    source: URIRef | None = None
+    license: URIRef | None = None
+    version: str | None = None
+    view: URIRef | None = None
+    most: int = field(default=0, compare=False)
+
+    def fits(self, count: int) -> bool:
+        """Return whether a store with so many statements in the graph may hold it."""
+        return self.triples <= count <= max(self.triples, self.most)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A named graph to load: `document` is its canonical N-Triples, `entry` says the rest."""
+
+    entry: Entry
+    document: bytes
+
+    @property
+    def iri(self) -> URIRef:
+        """The graph's name."""
+        return self.entry.iri
+
+    @property
+    def triples(self) -> int:
+        """How many statements a store holds of it."""
+        return self.entry.triples
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its canonical form, in lower-case hex."""
+        return self.entry.sha256
+
+
+def contents(corpus: Corpus, parties: Iterable[str] = ()) -> Iterator[Content]:
+    """Yield each named graph of a corpus, one at a time: reference data, ontology, articles, then views.
+
+    Reference data is left out where there is none. Views are those of the plain facts as each of the parties
+    tells them (`clemency.views.view_graphs`). Raises ClemencyError where a file cannot be read, if there are
+    no articles or two of them are the same, and for an unknown party.
+    """
+    paths = article_paths(corpus)
+    shared = _CC_BY if corpus.root == assets.root() else None
+    reference = reference_graph(corpus)
+    if len(reference):
+        yield _content(REFERENCE_GRAPH, reference, "Reference data", shared)
+    yield _ontology()
+    first: dict[URIRef, Path] = {}
+    for path in paths:
+        content = _article(path, shared)
+        if content.iri in first:
+            raise twins(first[content.iri], path, content.iri)
+        first[content.iri] = path
+        yield content
+    for party in parties:
+        yield from _views(corpus, party, first, shared)
+
+
+def digest(form: Iterable[str]) -> str:
+    """Return the digest of a graph in stored form: SHA-256 in lower-case hex, each line with its line end."""
+    return hashlib.sha256("".join(f"{line}\n" for line in form).encode()).hexdigest()
+
+
+def _content(iri: URIRef, graph: Graph, title: str | None, license: URIRef | None) -> Content:  # noqa: A002
+    document = canonical.ntriples(graph)
+    form = canonical.stored_form(document)
+    entry = Entry(iri, len(form), digest(form), title, license=license, most=document.count(b"\n"))
+    return Content(entry, document)
+
+
+def _article(path: Path, license: URIRef | None) -> Content:  # noqa: A002
+    lines = quick.lines_of(path)
+    iris = quick.subjects(lines, RDF.type, SCHEMA.NewsArticle) if lines is not None else []
+    if lines is None or len(iris) != 1:
+        article = read_article(path)
+        iri, lines = article.iri, tuple(canonical.ntriples(article.file.graph).decode().split("\n")[:-1])
+    else:
+        iri = iris[0]
+    form = quick.as_stored(lines)
+    titles = quick.values(lines, iri, RDFS.label) or quick.values(lines, iri, SCHEMA.headline)
+    pages = [value.value for value in quick.values(lines, iri, SCHEMA.url) if not quick.is_literal(value)]
+    entry = Entry(
+        iri,
+        len(form),
+        digest(form),
+        title=min((value.value for value in titles), default=None),
+        source=URIRef(min(pages)) if pages else None,
+        license=license,
+        most=len(lines),
+    )
+    return Content(entry, "".join(f"{line}\n" for line in lines).encode())
+
+
+def _with(content: Content, **known: Any) -> Content:
+    return replace(content, entry=replace(content.entry, **known))
+
+
+@cache
+def _ontology() -> Content:
+    graph = ontology_graph()
+    versions = {str(version) for version in graph.objects(None, OWL.versionInfo)}
+    version = versions.pop() if len(versions) == 1 else None
+    return _with(_content(ONTOLOGY_GRAPH, graph, "Ontology", _CC_BY), version=version)
+
+
+def _views(
+    corpus: Corpus,
+    party: str,
+    articles: Iterable[URIRef],
+    license: URIRef | None,  # noqa: A002
+) -> Iterator[Content]:
+    try:
+        from clemency.views import view_graphs
+    except ImportError as error:
+        raise ClemencyError("Views cannot be loaded: this installation has no clemency.views.") from error
+    slugs = {iri.rpartition("/")[2]: iri for iri in articles}
+    for iri, graph in view_graphs(corpus, party).items():
+        article = slugs.get(iri.rpartition("/")[2])
+        yield _with(_content(iri, graph, f"Facts as told by {party}", license), view=article)

@@ -1,0 +1,142 @@
+"""Loading into an Oxigraph store on disk, and asking it instead of the files.
+
+In such a store the default graph is the merge of the corpus's graphs, as it is for a query of the files.
+Graphs that are new go in by one bulk load, which Oxigraph makes visible at one go (one ingestion into all of
+its indexes); those that are replaced, a number of them at a time, by a transaction. So at each moment a graph
+is whole or not there, and stands in the merge or not, and no order of events can part the two.
+
+The catalogue says last, when all is read back, from which files the store was loaded. Before anything is
+changed that is taken away. A store without it is not asked, and the next load trusts no record of it.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import VOID, Graph, URIRef
+
+from clemency import assets
+from clemency.asking.graphs import Held
+from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus
+from clemency.errors import ClemencyError
+from clemency.output import one_line
+from clemency.stores import ondisk
+from clemency.stores.catalogue import CATALOGUE_GRAPH, entries
+from clemency.stores.contents import Entry, contents
+from clemency.stores.filling import DATASET, FILES, MERGE, SD, Load, fill, is_merged
+from clemency.stores.plan import Plan, planned
+from clemency.stores.reports import LoadedGraph, LoadReport, Watch
+
+
+def load_embedded(  # noqa: PLR0913
+    corpus: Corpus,
+    directory: Path,
+    *,
+    prune: bool = False,
+    dry_run: bool = False,
+    as_told_by: Iterable[str] = (),
+    watch: Watch | None = None,
+) -> LoadReport:
+    """Load a corpus into an Oxigraph store on disk. A missing folder is made.
+
+    Graphs that the store holds already are left alone. Those that were loaded before and are gone from the
+    corpus are removed by `prune`; all others stay as they are. `dry_run` writes nothing, and reports what
+    would be done. `as_told_by` names parties whose views are loaded too. A load that was interrupted is
+    finished by the next.
+
+    Raises ClemencyError if the folder cannot be opened as a store or written to, if another program uses it,
+    or if it does not hold in the end what was loaded.
+    """
+    with ExitStack() as open_things, ondisk.faults(directory):
+        store = None
+        if ondisk.is_store(directory):
+            store = (
+                open_things.enter_context(ondisk.reading(directory)) if dry_run else ondisk.opened(directory)
+            )
+        before = Graph() if store is None else ondisk.graph(store, CATALOGUE_GRAPH)
+        counts = {} if store is None else ondisk.counts(store)
+        known = entries(before)
+        files = files_digest(corpus)
+        trusted = known if (DATASET, FILES, None) in before else {}
+        plan = open_things.enter_context(planned(contents(corpus, as_told_by), trusted, counts))
+        plan = replace(plan, gone=_gone(plan, known))
+        if dry_run:
+            written: Collection[URIRef] = {
+                step.entry.iri for step in plan.steps if not (store and ondisk.is_whole(store, step.entry)[0])
+            }
+        else:
+            store = ondisk.opened(directory) if store is None else store
+            load = Load(directory, store, plan, before, counts, prune, watch)
+            written = fill(load, files if files == files_digest(corpus) else "")
+    return LoadReport(str(directory), tuple(_states(plan, written, prune=prune)), dry_run)
+
+
+def files_digest(corpus: Corpus) -> str:
+    """Return a digest, in lower-case hex, of the bytes of all files from which a corpus's graphs are read.
+
+    Raises ClemencyError where one cannot be read.
+    """
+    total = hashlib.sha256()
+    ontology = sorted((assets.root() / "ontology").glob("*.ttl"))
+    for kind, paths in (("a", corpus.article_paths), ("r", corpus.reference_paths), ("o", ontology)):
+        for path in paths:
+            try:
+                total.update(f"{kind}{hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+            except OSError as error:
+                raise ClemencyError(f"Cannot read {path}: {error.strerror or error}.") from error
+    return total.hexdigest()
+
+
+@contextmanager
+def opened_if_fresh(corpus: Corpus, directory: Path) -> Iterator[Held | str]:
+    """Open a store on disk to ask it instead of a corpus's files, or yield why that cannot be done.
+
+    It is asked if it was loaded from files with the same bytes, and has as many triples as it had then. The
+    reason is a clause, safe to print. Nobody can write into the store until it is closed again.
+    """
+    with ExitStack() as open_things:
+        found: Held | str
+        try:
+            if ondisk.is_store(directory):
+                found = _fresh(corpus, open_things.enter_context(ondisk.reading(directory)))
+            else:
+                found = f"there is no store in {one_line(str(directory))}"
+        except ClemencyError as error:
+            found = one_line(str(error)).rstrip(".")
+        yield found
+
+
+def _fresh(corpus: Corpus, store: ox.Store) -> Held | str:
+    named = map(URIRef, ondisk.values(store, CATALOGUE_GRAPH, None, SD.name))
+    names = [iri for iri in named if is_merged(iri)]
+    articles = [iri for iri in names if iri not in (REFERENCE_GRAPH, ONTOLOGY_GRAPH)]
+    recorded = ondisk.values(store, CATALOGUE_GRAPH, DATASET, FILES)
+    merge = ondisk.values(store, CATALOGUE_GRAPH, MERGE, VOID.triples)
+    total = ondisk.values(store, CATALOGUE_GRAPH, DATASET, VOID.triples)
+    if not recorded:
+        return "it was never loaded to the end"
+    if recorded != [files_digest(corpus)]:
+        return "files have changed since it was loaded"
+    if not merge or not total:
+        return "its default graph holds something else"
+    if len(articles) != len(corpus.article_paths):
+        return "it holds articles that are gone from the corpus (clemency load --prune)"
+    catalogued = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(CATALOGUE_GRAPH)))
+    if len(store) != int(merge[0]) + int(total[0]) + catalogued:
+        return "something else has been written into it"
+    return Held(store, (*articles, REFERENCE_GRAPH, ONTOLOGY_GRAPH), others=True)
+
+
+def _gone(plan: Plan, known: Mapping[URIRef, Entry]) -> tuple[Entry, ...]:
+    here = {entry.iri for entry in plan.entries}
+    return tuple(entry for iri, entry in sorted(known.items()) if iri not in here)
+
+
+def _states(plan: Plan, written: Collection[URIRef], *, prune: bool) -> Iterator[LoadedGraph]:
+    for entry in plan.entries:
+        yield LoadedGraph(str(entry.iri), entry.triples, "loaded" if entry.iri in written else "unchanged")
+    for entry in plan.gone:
+        yield LoadedGraph(str(entry.iri), entry.triples, "removed" if prune else "left")

@@ -1,0 +1,194 @@
+"""Writing a plan into a store on disk: how graphs, their merge and the catalogue change together."""
+
+import tempfile
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import RDF, VOID, Graph, Literal, Namespace, URIRef
+
+from clemency import oxigraph
+from clemency.reading.turtle import Triple
+from clemency.stores import ondisk, quick
+from clemency.stores.catalogue import CATALOGUE_GRAPH, catalogue, recorded
+from clemency.stores.contents import Entry
+from clemency.stores.plan import Plan, Step
+from clemency.stores.reports import Watch, mismatch
+
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+FILES = URIRef("https://schema.org/sha256")
+DATASET = URIRef(f"{CATALOGUE_GRAPH}#dataset")
+MERGE = URIRef(f"{CATALOGUE_GRAPH}#merge")
+
+_VIEWS = "https://w3id.org/clemency/view/"
+_READERS = 2  # threads that read graphs back: Oxigraph works while Python waits
+_AT_A_TIME = 20_000  # triples that one transaction replaces: what it writes is held in memory
+
+
+@dataclass(frozen=True)
+class Load:
+    """A load under way: into which store, what, and what that held before."""
+
+    directory: Path
+    store: ox.Store
+    plan: Plan
+    before: Graph
+    counts: Mapping[URIRef, int]
+    prune: bool
+    watch: Watch | None
+
+
+def fill(load: Load, files: str) -> Collection[URIRef]:
+    """Write what is to be written, and return it. `files` is "" if nobody can say what they were."""
+    store, plan = load.store, load.plan
+    known_merge = _keeps_merge(load.before)
+    merge = known_merge or not ondisk.in_default_graph(store)
+    there = [step for step in plan.steps if load.counts.get(step.entry.iri)]
+    known = recorded(load.before)  # what somebody else has put there is not in the merge
+    maybe = [step.entry for step in there if step.entry.iri in known or not known_merge]
+    whole = {entry.iri for entry in maybe if ondisk.is_whole(store, entry)[0]}
+    steps = [step for step in plan.steps if step.entry.iri not in whole]
+    leaving, staying = (plan.gone, ()) if load.prune else ((), plan.gone)
+    final = (*plan.entries, *staying)
+    now = load.before
+    if not now and not there:
+        now = _catalogue(load, final, merge)
+        _bulk(load, steps, now, merge=merge)
+        _check(load, steps, now)
+        _amend(store, now, set(now) | _marks(load, merge, files))
+        return {step.entry.iri for step in steps}
+    if steps or leaving:
+        doubtful = {entry.iri for entry in (*leaving, *(step.entry for step in steps))}
+        everything = [replace(e, sha256="") if e.iri in doubtful else e for e in (*plan.entries, *plan.gone)]
+        unmerged = [] if known_merge or not merge else [e.iri for e in everything if e.iri not in doubtful]
+        now = _catalogue(load, everything, merge)
+        _amend(store, load.before, set(now), also=unmerged)
+        _change(load, steps, leaving, merge=merge)
+    elif merge and not known_merge:
+        now = _catalogue(load, final, merge)
+        _amend(store, load.before, set(now), also=[entry.iri for entry in final])
+    _check(load, steps, now)
+    _amend(store, now, set(_catalogue(load, final, merge)) | _marks(load, merge, files))
+    return {step.entry.iri for step in steps}
+
+
+def _change(load: Load, steps: Iterable[Step], leaving: Iterable[Entry], *, merge: bool) -> None:
+    """Replace and remove graphs, in transactions; many new ones go in by one bulk load."""
+    new = [step for step in steps if not load.counts.get(step.entry.iri)]
+    if sum(step.entry.triples for step in new) < _AT_A_TIME:
+        new = []
+    bulk = {step.entry.iri for step in new}
+    outside = [iri for iri in load.counts if not _is_ours(load, iri)]
+    waiting: dict[URIRef, str | None] = {}
+    size = 0
+
+    def transaction() -> None:
+        nonlocal size
+        load.store.update(
+            ondisk.replacement(waiting, lambda iri: merge and is_merged(iri), {*outside, CATALOGUE_GRAPH})
+        )
+        waiting.clear()
+        size = 0
+
+    for entry in leaving:
+        waiting[entry.iri] = None
+    for step in steps:
+        if step.entry.iri not in bulk:
+            waiting[step.entry.iri] = ondisk.lines(step.entry.iri, _form(step))
+            size += step.entry.triples
+            if size > _AT_A_TIME:
+                transaction()
+    if waiting:
+        transaction()
+    if new:
+        load.store.flush()
+        _bulk(load, new, Graph(), merge=merge)
+
+
+def _bulk(load: Load, steps: Iterable[Step], record: Graph, *, merge: bool) -> None:
+    """Load graphs that the store does not have, and the catalogue's record of them, at one go."""
+    with tempfile.NamedTemporaryFile(prefix="clemency-", suffix=".nq") as file:
+        for step in steps:
+            iri = step.entry.iri
+            ondisk.write_nquads(file, iri, ondisk.lines(iri, _form(step)), merge=merge and is_merged(iri))
+        text = oxigraph.ntriples(record).decode()
+        ondisk.write_nquads(file, CATALOGUE_GRAPH, text, merge=False)
+        file.flush()
+        # Store.bulk_load would give blank nodes new names, by which they could not be compared quickly.
+        load.store.bulk_extend(ox.parse(path=file.name, format=ox.RdfFormat.N_QUADS))
+
+
+def _check(load: Load, steps: Sequence[Step], now: Graph) -> None:
+    """Read back what was written. Raises ClemencyError, and leaves it in doubt, if it is not the same."""
+    total, done = sum(step.entry.triples for step in steps), 0
+    with ThreadPoolExecutor(_READERS) as readers:
+        for step, (same, held) in zip(
+            steps, readers.map(lambda step: ondisk.is_whole(load.store, step.entry), steps), strict=True
+        ):
+            if not same:
+                readers.shutdown(cancel_futures=True)
+                _doubt(load, now)
+                raise mismatch(str(load.directory), step.entry.iri, step.entry.triples, held)
+            done += step.entry.triples
+            if load.watch is not None:
+                load.watch(done, total)
+
+
+def _doubt(load: Load, now: Graph) -> None:
+    """Make the catalogue say that nobody knows what the store holds of what was written."""
+    written = {step.entry.iri for step in load.plan.steps}
+    everything = (*load.plan.entries, *load.plan.gone)
+    entries = [replace(entry, sha256="") if entry.iri in written else entry for entry in everything]
+    _amend(load.store, now, set(_catalogue(load, entries, _keeps_merge(now))))
+
+
+def _amend(store: ox.Store, old: Graph, new: set[Triple], also: Iterable[URIRef] = ()) -> None:
+    """Make the catalogue say something else, and put more graphs into the merge at one go with that."""
+    merging = "".join(
+        f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} ;\n"
+        for iri in also
+        if is_merged(iri)
+    )
+    if merging or set(old) != new:
+        store.update(merging + ondisk.amendment(CATALOGUE_GRAPH, set(old), new))
+    store.flush()
+
+
+def _catalogue(load: Load, described: Iterable[Entry], merge: bool) -> Graph:
+    """Return the catalogue, which does not say yet that the load is through."""
+    graph = catalogue(described, before=load.before)
+    if merge:
+        graph.add((DATASET, SD.defaultGraph, MERGE))
+        graph.add((MERGE, RDF.type, SD.Graph))
+    return graph
+
+
+def _marks(load: Load, merge: bool, files: str) -> set[Triple]:
+    """Return what the catalogue says besides when the load is through: from which files, if that is known."""
+    if not files:
+        return set()
+    made: set[Triple] = {(DATASET, FILES, Literal(files))}
+    if merge:
+        made.add((MERGE, VOID.triples, Literal(ondisk.in_default_graph(load.store))))
+    return made
+
+
+def _keeps_merge(record: Graph) -> bool:
+    """Return whether a catalogue says that the default graph is the merge."""
+    return (DATASET, SD.defaultGraph, MERGE) in record
+
+
+def _form(step: Step) -> tuple[str, ...]:
+    """Return a graph in stored form."""
+    return quick.as_stored(tuple(step.document().decode().split("\n")[:-1]))
+
+
+def is_merged(iri: URIRef) -> bool:
+    """Return whether a graph of the catalogue is part of the merge: views are not."""
+    return not iri.startswith(_VIEWS)
+
+
+def _is_ours(load: Load, iri: URIRef) -> bool:
+    return is_merged(iri) and any(iri == entry.iri for entry in (*load.plan.entries, *load.plan.gone))

@@ -1,0 +1,164 @@
+"""What can be done with the graphs of a store: ask, read, replace, take away, move, count."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import httpx
+import pyoxigraph as ox
+from rdflib import Graph, URIRef
+
+from clemency import canonical, oxigraph
+from clemency.errors import ClemencyError
+from clemency.output import one_line
+from clemency.stores import quick
+from clemency.stores.connection import Connection, Request, send
+from clemency.stores.kinds import Endpoints
+
+_RDF = f"{canonical.N_TRIPLES}, text/turtle;q=0.9"
+_ROWS = "application/sparql-results+json"
+_TURTLE = "text/turtle; charset=utf-8"  # N-Triples is Turtle too, and Turtle is what every store takes
+# The end of a statement in N-Triples, where no escape can be: a decimal with noughts behind its last digit.
+_LONG_DECIMAL = re.compile(
+    rb'(?:\.0+|(\.[0-9]*[1-9])0+)(?="\^\^<http://www\.w3\.org/2001/XMLSchema#decimal> \.$)', re.MULTILINE
+)
+_BATCH = 100  # graphs counted in one query
+_LONGEST_ANSWER = 200
+_NO_STORE = "Is this the address of a graph store? Oxigraph's ends in /store."
+
+
+@dataclass(frozen=True)
+class Store:
+    """A store: where it takes what, and a way to it."""
+
+    endpoints: Endpoints
+    connection: Connection
+
+    @property
+    def shown(self) -> str:
+        """The address by which messages name it."""
+        return self.endpoints.shown
+
+
+def answers(store: Store) -> bool:
+    """Ask a question whose answer is yes, and return whether it came as SPARQL 1.1 results."""
+    answer = _query(store, "ASK {}", _ROWS, "a query")
+    try:
+        return answer.json().get("boolean") is True
+    except (ValueError, AttributeError):
+        return False
+
+
+def read(store: Store, iri: URIRef) -> tuple[str, ...]:
+    """Return what a store holds in a graph, in stored form: nothing, if the graph is not there."""
+    document, media_type = _document(store, iri)
+    try:
+        if media_type.partition(";")[0] == canonical.N_TRIPLES:
+            return quick.as_stored(_lines(document))  # as below, in half the time
+        return canonical.stored_form(document, media_type) if document else ()
+    except (ValueError, SyntaxError) as error:
+        reason = one_line(str(error))[:_LONGEST_ANSWER]
+        raise ClemencyError(f"{store.shown} does not answer with RDF: {reason}. {_NO_STORE}") from error
+
+
+def replace(store: Store, iri: URIRef, document: bytes) -> None:
+    """Replace a graph by an N-Triples document, by whatever means the kind of store has for that."""
+    if store.endpoints.graphs is None:
+        update(store, f"DROP SILENT GRAPH <{iri}> ;\nINSERT DATA {{ {_block(iri, document)} }}", iri)
+        return
+    where = store.endpoints.graph(iri)
+    if store.endpoints.kind.short_decimals:
+        document = _LONG_DECIMAL.sub(rb"\1", document)
+    what, headers = f"the PUT of <{iri}>", {"Content-Type": _TURTLE}
+    send(store.connection, Request(what, "PUT", where, headers=headers, content=document))
+
+
+def remove(store: Store, iri: URIRef) -> None:
+    """Take a graph away, if it is there."""
+    if store.endpoints.graphs is None:
+        update(store, f"DROP SILENT GRAPH <{iri}>", iri)
+        return
+    what, where = f"the DELETE of <{iri}>", store.endpoints.graph(iri)
+    send(store.connection, Request(what, "DELETE", where, fine=(httpx.codes.NOT_FOUND,)))
+
+
+def move(store: Store, source: URIRef, target: URIRef) -> None:
+    """Move a graph to another name, in place of what is there."""
+    update(store, f"MOVE SILENT GRAPH <{source}> TO GRAPH <{target}>", target)
+
+
+def update(store: Store, text: str, iri: URIRef) -> None:
+    """Carry out a SPARQL update; `iri` is the graph that messages name."""
+    if store.endpoints.update is None:
+        raise ClemencyError(f"{store.shown} has no known address for updates. Name its --kind.")
+    what, headers = f"an update of <{iri}>", {"Content-Type": "application/sparql-update"}
+    where = store.endpoints.update
+    send(store.connection, Request(what, "POST", where, headers=headers, content=text.encode()))
+
+
+def counts(store: Store, iris: Iterable[URIRef]) -> dict[URIRef, int]:
+    """Return how many statements each graph has that is there. The store must take queries."""
+    found: dict[URIRef, int] = {}
+    for batch in _batches(iris):
+        names = " ".join(f"<{iri}>" for iri in batch)
+        text = (
+            "SELECT ?graph (COUNT(*) AS ?statements) "
+            f"WHERE {{ VALUES ?graph {{ {names} }} GRAPH ?graph {{ ?s ?p ?o }} }} GROUP BY ?graph"
+        )
+        answer = _query(store, text, _ROWS, "a count of graphs")
+        try:
+            for row in answer.json()["results"]["bindings"]:
+                if "graph" in row:
+                    found[URIRef(row["graph"]["value"])] = int(row["statements"]["value"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ClemencyError(f"{store.shown} does not answer a query with SPARQL 1.1 results.") from error
+    return found
+
+
+def parsed(form: Iterable[str]) -> Graph:
+    """Return lines of N-Triples as a graph."""
+    graph = Graph(bind_namespaces="none")
+    for quad in ox.parse("\n".join(form).encode(), format=ox.RdfFormat.N_TRIPLES):
+        graph.add(tuple(map(oxigraph.node, quad.triple)))  # type: ignore[arg-type]
+    return graph
+
+
+def _document(store: Store, iri: URIRef) -> tuple[bytes, str]:
+    if store.endpoints.graphs is None:
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
+        answer = _query(store, text, _RDF, f"a query of <{iri}>")
+    else:
+        what, where = f"the GET of <{iri}>", store.endpoints.graph(iri, reading=True)
+        gone = (httpx.codes.NOT_FOUND,)
+        answer = send(store.connection, Request(what, "GET", where, headers={"Accept": _RDF}, fine=gone))
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            return b"", ""
+    if not answer.content and answer.headers.get("Content-Type") is None:
+        return b"", ""  # 204: there is a graph, and nothing in it
+    return answer.content, answer.headers.get("Content-Type", "")
+
+
+def _lines(document: bytes) -> tuple[str, ...]:
+    """Return N-Triples as lines of canonical N-Triples."""
+    dataset = ox.Dataset(ox.parse(document, format=ox.RdfFormat.N_TRIPLES))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return tuple(sorted(str(dataset).split("\n")[:-1]))
+
+
+def _query(store: Store, text: str, accept: str, what: str) -> httpx.Response:
+    if store.endpoints.query is None:
+        raise ClemencyError(f"{store.shown} has no known address for queries. Name its --kind.")
+    form, headers = {"query": text}, {"Accept": accept}
+    return send(store.connection, Request(what, "POST", store.endpoints.query, headers=headers, data=form))
+
+
+def _block(iri: URIRef, document: bytes) -> str:
+    triples = "".join(f"{quad.triple} .\n" for quad in ox.parse(document, format=ox.RdfFormat.N_TRIPLES))
+    return f"GRAPH <{iri}> {{\n{triples}}}"
+
+
+def _batches(iris: Iterable[URIRef]) -> Iterator[list[URIRef]]:
+    rest = iter(iris)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

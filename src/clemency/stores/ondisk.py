@@ -1,0 +1,199 @@
+"""Oxigraph stores on disk: how they are opened, and what is read from them and written into them.
+
+Two programs never meet in one store: who reads holds a shared lock on RocksDB's own lock file, so that
+whoever would write, Oxigraph's server included, is refused, and the other way round.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, BinaryIO
+
+import pyoxigraph as ox
+from rdflib import Graph, URIRef
+
+from clemency import canonical, oxigraph
+from clemency.errors import ClemencyError
+from clemency.output import one_line
+from clemency.reading.turtle import Triple
+from clemency.stores.contents import Entry, digest
+
+_SUBJECT, _OBJECT = (
+    re.compile(r"^_:c14n(?=\d+ )", re.MULTILINE),
+    re.compile(r"(?<= )_:c14n(?=\d+ \.$)", re.MULTILINE),
+)
+
+
+def is_store(directory: Path) -> bool:
+    """Return whether a folder holds a store. Raises ClemencyError if it holds anything else."""
+    try:
+        if (directory / "CURRENT").is_file():
+            return True
+        # Oxigraph itself would strew its files among whatever lies there.
+        if directory.is_dir() and any(path.name != "LOCK" for path in directory.iterdir()):
+            raise ClemencyError(f"{directory} holds other files and no store: name a new or an empty folder.")
+    except OSError as error:
+        raise _cannot_open(directory, error) from error
+    return False
+
+
+def opened(directory: Path) -> ox.Store:
+    """Open a store to write into it; a missing one is made.
+
+    Raises ClemencyError if that cannot be done, or if another program uses it.
+    """
+    is_store(directory)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        return ox.Store(directory)
+    except (OSError, RuntimeError) as error:
+        raise _cannot_open(directory, error) from error
+
+
+@contextmanager
+def reading(directory: Path) -> Iterator[ox.Store]:
+    """Open a store to read it, and keep writers out until that is done.
+
+    Raises ClemencyError if that cannot be done, or if another program writes into it.
+    """
+    lock = _shared_lock(directory)
+    try:
+        try:
+            store = ox.Store.read_only(str(directory))
+        except (OSError, RuntimeError) as error:
+            raise _cannot_open(directory, error) from error
+        yield store
+    finally:
+        if lock is not None:
+            lock.close()
+
+
+@contextmanager
+def faults(directory: Path) -> Iterator[None]:
+    """Turn what a store says of a full disk or a damaged file into a ClemencyError."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise ClemencyError(f"Cannot load into the store {directory}: {one_line(str(error))}.") from error
+
+
+def counts(store: ox.Store) -> dict[URIRef, int]:
+    """Return how many triples each named graph has."""
+    answer = store.query("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    assert isinstance(answer, ox.QuerySolutions)  # noqa: S101 - for the type checker
+    return {URIRef(row["g"].value): int(row["n"].value) for row in answer}
+
+
+def in_default_graph(store: ox.Store) -> int:
+    """Return how many triples the default graph has."""
+    answer = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert isinstance(answer, ox.QuerySolutions)  # noqa: S101 - for the type checker
+    return int(next(answer)["n"].value)
+
+
+def graph(store: ox.Store, iri: URIRef) -> Graph:
+    """Return a small named graph, such as the catalogue."""
+    found = Graph(bind_namespaces="none")
+    for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(iri)):
+        found.add(tuple(map(oxigraph.node, quad.triple)))  # type: ignore[arg-type]
+    return found
+
+
+def values(store: ox.Store, name: URIRef, subject: URIRef | None, predicate: URIRef) -> list[str]:
+    """Return the values of a property in a named graph, as text."""
+    about = None if subject is None else ox.NamedNode(subject)
+    found = store.quads_for_pattern(about, ox.NamedNode(predicate), None, ox.NamedNode(name))
+    return [quad.object.value for quad in found]  # type: ignore[union-attr]
+
+
+def is_whole(store: ox.Store, entry: Entry) -> tuple[bool, int]:
+    """Read a graph back. Return whether it is the one that an entry describes, and its number of triples."""
+    document = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(entry.iri)) or b""
+    text = document.decode().replace(f"_:{_stem(entry.iri)}", "_:c14n")
+    lines = text.split("\n")[:-1]
+    # As `lines` names blank nodes, they need not be named anew to compare.
+    same = len(lines) == entry.triples and (
+        digest(sorted(lines)) == entry.sha256 or digest(canonical.stored_form(document)) == entry.sha256
+    )
+    return same, len(lines)
+
+
+def lines(iri: URIRef, form: Iterable[str]) -> str:
+    """Return canonical N-Triples with blank nodes that no other graph has."""
+    name = f"_:{_stem(iri)}"
+    text = "".join(f"{line}\n" for line in form)
+    return _OBJECT.sub(name, _SUBJECT.sub(name, text))
+
+
+def write_nquads(file: IO[bytes], iri: URIRef, text: str, *, merge: bool) -> None:
+    """Write lines of N-Triples as those of a named graph, and for the merge as those of the default one."""
+    file.write(text.replace(" .\n", f" <{iri}> .\n").encode())
+    if merge:
+        file.write(text.encode())
+
+
+def replacement(
+    graphs: Mapping[URIRef, str | None], merged: Callable[[URIRef], bool], outside: Iterable[URIRef]
+) -> str:
+    """Return one SPARQL update, which Oxigraph carries out as one transaction, that replaces whole graphs.
+
+    Each comes with its lines (`lines`), or None if it is to go. The default graph stays the merge of those
+    that are `merged`; graphs `outside` of it are in the store too.
+    """
+    parts = []
+    for iri in graphs:
+        if merged(iri):
+            others = ", ".join(f"<{name}>" for name in (iri, *outside))
+            parts.append(
+                f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} FILTER NOT EXISTS {{ "
+                f"GRAPH ?other {{ ?s ?p ?o }} FILTER (?other NOT IN ({others})) }} }} ;\n"
+            )
+        parts.append(f"DROP SILENT GRAPH <{iri}> ;\n")
+    parts.append("INSERT DATA {\n")
+    for iri, text in graphs.items():
+        if text:
+            parts.append(f"GRAPH <{iri}> {{\n{text}}}\n{text if merged(iri) else ''}")
+    return "".join((*parts, "}"))
+
+
+def amendment(iri: URIRef, old: set[Triple], new: set[Triple]) -> str:
+    """Return an update that makes one graph without blank nodes of another."""
+
+    def written(triples: set[Triple]) -> str:
+        terms = (" ".join(str(oxigraph.term(node)) for node in triple) for triple in triples)
+        return "".join(f"{triple} .\n" for triple in terms)
+
+    return (
+        f"DELETE DATA {{ GRAPH <{iri}> {{\n{written(old - new)}}} }} ;\n"
+        f"INSERT DATA {{ GRAPH <{iri}> {{\n{written(new - old)}}} }}"
+    )
+
+
+def _stem(iri: URIRef) -> str:
+    return f"b{sha256(iri.encode()).hexdigest()[:16]}n"
+
+
+def _shared_lock(directory: Path) -> BinaryIO | None:
+    try:
+        import fcntl
+    except ImportError:  # Windows, where the files of a store in use cannot be opened at all
+        return None
+    try:
+        lock = (directory / "LOCK").open("rb")
+    except OSError as error:
+        raise _cannot_open(directory, error) from error
+    try:
+        fcntl.lockf(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise ClemencyError(f"The store {directory} is in use by another program.") from error
+    return lock
+
+
+def _cannot_open(directory: Path, error: Exception) -> ClemencyError:
+    reason = (isinstance(error, OSError) and error.strerror) or one_line(str(error))
+    if "While lock file" in reason or "lock hold" in reason:
+        return ClemencyError(f"The store {directory} is in use by another program.")
+    return ClemencyError(f"Cannot open a store in {directory}: {reason}.")

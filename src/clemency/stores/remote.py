@@ -1,0 +1,134 @@
+"""Loading into a store behind HTTP.
+
+The catalogue that the store keeps makes loads safe to interrupt. Before anything is written, each graph that
+will be is put in doubt there; when all are written and read back, the doubt is taken away. What the next run
+finds in doubt it reads, and writes again unless it is whole.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from rdflib import Graph, URIRef
+
+from clemency import canonical
+from clemency.corpus import Corpus
+from clemency.stores import graphs, writing
+from clemency.stores.addresses import address_of
+from clemency.stores.catalogue import CATALOGUE_GRAPH, catalogue, entries, recorded
+from clemency.stores.connection import connected
+from clemency.stores.contents import Entry, contents, digest
+from clemency.stores.graphs import Store
+from clemency.stores.kinds import endpoints, guessed, named
+from clemency.stores.plan import Plan, planned
+from clemency.stores.probe import asked, confirm
+from clemency.stores.reports import LoadedGraph, LoadReport, Watch
+
+
+def load_remote(  # noqa: PLR0913
+    corpus: Corpus,
+    url: str,
+    *,
+    kind: str | None = None,
+    prune: bool = False,
+    dry_run: bool = False,
+    as_told_by: Iterable[str] = (),
+    timeout: float = 60.0,
+    patience: float = 120.0,
+    parallel: int = 4,
+    watch: Watch | None = None,
+) -> LoadReport:
+    """Load a corpus into a store that speaks the SPARQL 1.1 Graph Store HTTP Protocol, or SPARQL Update.
+
+    `url` is an address of the store, `kind` a name of `kinds.KINDS`; without one it is guessed from the
+    address and confirmed by a question. Each changed graph is replaced as a whole, read back and compared;
+    graphs that were loaded before and are gone from the corpus are removed by `prune`; all others stay as
+    they are. `dry_run` reads only, and reports what would be done. `as_told_by` names parties whose views are
+    loaded too. `timeout` is in seconds, for each time that the store is waited for; what fails in passing is
+    tried again for `patience` seconds. `parallel` graphs are written at a time.
+
+    Raises ClemencyError if the address is not one of HTTP or holds credentials, if the kind of store is in
+    question, if the store cannot be reached, refuses or does not answer with RDF, or if it does not hold in
+    the end what was loaded.
+    """
+    address = address_of(url)
+    chosen = named(kind) if kind is not None else guessed(address)
+    by_digest = chosen is not None and chosen.digest
+    with connected(
+        address, timeout=timeout, patience=patience, digest=by_digest, threads=parallel
+    ) as connection:
+        store = Store(endpoints(address, chosen or asked(address, connection)), connection)
+        confirm(store, guessed=kind is None)
+        before = graphs.parsed(graphs.read(store, CATALOGUE_GRAPH))
+        spare = entries(writing.spare_catalogue(store))
+        known = {iri: replace(entry, sha256="") for iri, entry in spare.items()} | entries(before)
+        counts = graphs.counts(store, known) if store.endpoints.query is not None else None
+        with planned(contents(corpus, as_told_by), known, counts) as plan:
+            load = _Load(store, plan, before, prune, parallel, watch)
+            written = _unwritten(load) if dry_run else _written(load)
+    return LoadReport(store.shown, tuple(_states(plan, written, prune=prune)), dry_run)
+
+
+@dataclass(frozen=True)
+class _Load:
+    """A load under way: into which store, what, after what its catalogue said, and how."""
+
+    store: Store
+    plan: Plan
+    before: Graph
+    prune: bool
+    parallel: int
+    watch: Watch | None
+
+
+def _present(load: _Load) -> frozenset[URIRef]:
+    """Return the graphs to be written that may be whole already, by their size."""
+    wanted = [step.entry for step in load.plan.steps]
+    missing = writing.lost(load.store, wanted)
+    return frozenset(entry.iri for entry in wanted if entry.iri not in missing)
+
+
+def _unwritten(load: _Load) -> Collection[URIRef]:
+    """Return what would be written, and write nothing."""
+    present = _present(load)
+    entries = [step.entry for step in load.plan.steps]
+    return {
+        entry.iri for entry in entries if entry.iri not in present or not writing.is_whole(load.store, entry)
+    }
+
+
+def _written(load: _Load) -> Collection[URIRef]:
+    """Write what is to be written, and return it."""
+    store, plan = load.store, load.plan
+    present = _present(load)
+    leaving, staying = (plan.gone, ()) if load.prune else ((), plan.gone)
+    doubtful = {step.entry.iri for step in plan.steps} | {entry.iri for entry in leaving}
+    if doubtful:
+        everything = (*plan.entries, *plan.gone)
+        doubt = [replace(entry, sha256="") if entry.iri in doubtful else entry for entry in everything]
+        writing.put_catalogue(store, canonical.ntriples(catalogue(doubt, before=load.before)))
+        writing.clean(store, [iri for iri, sha256 in recorded(load.before).items() if not sha256])
+    written = writing.write(store, plan.steps, present=present, parallel=load.parallel, watch=load.watch)
+    for entry in leaving:
+        graphs.remove(store, entry.iri)
+    if doubtful:
+        writing.settle(store, {entry.iri: entry for entry in plan.entries}, plan.steps, load.parallel)
+    _record(load, [*plan.entries, *staying])
+    return written
+
+
+def _record(load: _Load, entries: Iterable[Entry]) -> None:
+    """Have the store's catalogue say what it holds, if it does not yet."""
+    document = canonical.ntriples(catalogue(entries, before=load.before))
+    form = canonical.stored_form(document)
+    entry = Entry(CATALOGUE_GRAPH, len(form), digest(form))
+    if not writing.is_whole(load.store, entry):
+        writing.put_catalogue(load.store, document)
+        if not writing.is_whole(load.store, entry):
+            writing.replace(load.store, entry, document)
+
+
+def _states(plan: Plan, written: Collection[URIRef], *, prune: bool) -> Iterator[LoadedGraph]:
+    for entry in plan.entries:
+        yield LoadedGraph(str(entry.iri), entry.triples, "loaded" if entry.iri in written else "unchanged")
+    for entry in plan.gone:
+        yield LoadedGraph(str(entry.iri), entry.triples, "removed" if prune else "left")
