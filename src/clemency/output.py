@@ -7,6 +7,7 @@ could deceive a terminal or a reader's eye.
 import contextlib
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from clemency.errors import ClemencyError
@@ -47,22 +48,25 @@ def harmless(text: str) -> str:
     return _COMMAND.sub(_escape, printable(text))
 
 
-def atomic_write(path: Path, data: str | bytes) -> None:
+def atomic_write(path: Path, data: str | bytes | Iterable[bytes]) -> None:
     """Write a file whole or not at all: a reader sees the old content or the new, never a part.
 
-    Text is written as UTF-8. Missing folders are made. A device or pipe is written to directly.
-    Raises ClemencyError if the file cannot be written.
+    Text is written as UTF-8, pieces one after the other. Missing folders are made. A device or pipe is
+    written to directly. Raises ClemencyError if the file cannot be written.
     """
     content = data.encode("utf-8") if isinstance(data, str) else data
+    pieces = (content,) if isinstance(content, bytes) else content
     target = Path(os.path.realpath(path))  # a symbolic link stays one
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_bytes(content)
+            with target.open("wb") as device:
+                device.writelines(pieces)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         scratch = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
-            scratch.write_bytes(content)
+            with scratch.open("wb") as file:
+                file.writelines(pieces)
             if target.is_file():
                 scratch.chmod(target.stat().st_mode & 0o7777)
             scratch.replace(target)

@@ -1,6 +1,6 @@
 """`clemency export`."""
 
-import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +16,25 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   clemency export --format nquads > corpus.nq
-  clemency export --format turtle data/articles/dailynk-2015-second-amnesty.ttl
+  clemency export --format jsonld --output corpus.jsonld.gz
+  clemency export --format turtle12 data/articles/dailynk-2015-second-amnesty.ttl
+  clemency export --format trig --as-told-by state-media
   clemency export --with-reference data/articles/dailynk-2015-second-amnesty.ttl > merged.ttl"""
 )
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["nquads", "trig", "turtle"]),
+    type=click.Choice(["nquads", "trig", "turtle", "jsonld", "turtle12", "nanopubs"]),
     default="nquads",
     show_default=True,
-    help="nquads and trig keep the graphs apart, turtle merges them.",
+    help="nquads, trig and jsonld keep the graphs apart, turtle and turtle12 (RDF 1.2) merge them; "
+    "nanopubs has one nanopublication a claim.",
 )
+@click.option(
+    "--output", "output", type=PATH, metavar="FILE", help="Where to write; compressed if it ends in .gz."
+)
+@click.option("--gzip", "gzipped", is_flag=True, help="Compress, whatever the file is called.")
 @click.option(
     "--with-reference",
     "article",
@@ -35,20 +42,39 @@ Examples:
     metavar="ARTICLE",
     help="Only this article and the reference data, as one Turtle graph: what plain SHACL tools need.",
 )
+@click.option(
+    "--as-told-by",
+    "party",
+    metavar="PARTY",
+    help="In place of the articles, the facts as a party tells them: article, corroborated, state-media, or "
+    "a speaker such as :source-1.",
+)
 @click.pass_context
-def export(ctx: click.Context, paths: tuple[Path, ...], form: "Format", article: Path | None) -> None:
+def export(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: "Format",
+    output: Path | None,
+    gzipped: bool,
+    article: Path | None,
+    party: str | None,
+) -> None:
     """Write the graphs as one RDF document.
 
-    With PATHS, of the articles only those. The document goes to standard output.
+    With PATHS, of the articles only those. The document goes to standard output, or to a file, which then is
+    written whole or not at all.
     """
     from clemency.corpus import read_article
-    from clemency.export import export as serialised
-    from clemency.export import merged_with_reference
+    from clemency.export import files, merged_with_reference, pieces
 
+    document: Iterable[bytes]
     if article is None:
-        document = serialised(corpus_of(ctx), format=form, paths=paths)
-    elif paths:
-        raise click.UsageError("--with-reference takes one article; give no other paths.")
+        document = pieces(corpus_of(ctx), format=form, paths=paths, as_told_by=party)
+    elif paths or party:
+        raise click.UsageError("--with-reference takes one article; give no other paths, and no party.")
     else:
-        document = merged_with_reference(read_article(article), corpus_of(ctx))
-    sys.stdout.buffer.write(document)
+        document = [merged_with_reference(read_article(article), corpus_of(ctx))]
+    if output is None:
+        files.write_standard_output(document, gzipped=gzipped)
+    else:
+        files.write_file(output, document, gzipped=gzipped)
