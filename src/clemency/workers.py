@@ -70,14 +70,14 @@ def _by_workers(
     outcomes: dict[int, Any] = {number: outcome for number, outcome in large if outcome}
     waiting = deque(number for number in range(len(items)) if number not in outcomes)
     crew = min(_processors(), len(waiting))
-    idle: list[_Worker] = []
-    busy: dict[_Worker, int] = {}
+    idle: list[Worker] = []
+    busy: dict[Worker, int] = {}
     with selectors.DefaultSelector() as answers:
         try:
             for number in range(len(items)):
                 while number not in outcomes:
                     while waiting and len(busy) < crew:
-                        worker = idle.pop() if idle else _Worker()
+                        worker = idle.pop() if idle else Worker()
                         busy[worker] = waiting.popleft()
                         worker.ask(function, items[busy[worker]], limits)
                         answers.register(worker.answers, selectors.EVENT_READ, worker)
@@ -102,7 +102,7 @@ def _raised(outcome: Any) -> Any:
     return outcome
 
 
-class _Worker:
+class Worker:
     """A process that answers one question at a time, through a pair of pipes.
 
     It begins as a copy of this process where that is safe, with all that is imported here; else as a new one.
@@ -117,17 +117,20 @@ class _Worker:
             self._pid, self._wait = start(ask, answer)
 
     def ask(self, function: Callable[[Any], Any], item: object, limits: Limits) -> None:
+        """Have a function called with an item, in the process. Its answer must be fetched before the next."""
         with suppress(BrokenPipeError):  # it died: the answer will tell
             pickle.dump((function, item, limits), self._questions)
             self._questions.flush()
 
     def answer(self, limits: Limits) -> Any:
+        """Wait for the answer and return it: an error where the function raised it or the process died."""
         try:
             return pickle.load(self.answers)  # noqa: S301 - it comes from our own process
         except (EOFError, pickle.UnpicklingError):
             return death(self._end(), limits)
 
     def dismiss(self) -> None:
+        """End the process, whatever it is doing."""
         if self._status is None:
             os.kill(self._pid, signal.SIGKILL)
             self._end()

@@ -17,6 +17,7 @@ from clemency.cli.export import export
 from clemency.cli.load import load
 from clemency.cli.query import query
 from clemency.cli.report import report
+from clemency.cli.serve import serve
 from clemency.cli.shared import PATH
 from clemency.cli.validate import explain, validate
 from clemency.errors import ClemencyError, TurtleSyntaxError
@@ -67,7 +68,7 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
     ctx.obj = folder
 
 
-for _command in (validate, explain, query, report, load, export, completion):
+for _command in (validate, explain, query, report, load, serve, export, completion):
     cli.add_command(_command)
 
 
