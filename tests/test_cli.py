@@ -280,8 +280,7 @@ def test_a_page_that_cannot_be_written_is_an_error_and_leaves_nothing(written: W
     result = run("report", "--output", in_the_way)
     assert result.exit_code == 2
     assert (
-        result.stderr
-        == f"Error: Cannot write {in_the_way}/index.html: a file is in the way of its folder.\n"
+        result.stderr == f"Error: Cannot write {in_the_way}/index.html: a file is in the way of its folder.\n"
     )
     assert list(tmp_path.iterdir()) == [in_the_way]
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-TOUR = re.search(r"## A two-minute tour\n(.*?)\n## ", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+README = (ROOT / "README.md").read_text("utf-8")
+TOUR = re.search(r"## A two-minute tour\n(.*?)\n## ", README, re.DOTALL)
 BLOCKS = re.findall(r"```console\n(.*?)```", TOUR[1], re.DOTALL) if TOUR else []
 
 
@@ -50,3 +51,17 @@ def test_the_tour_shows_what_the_commands_print(block: str, place: Path) -> None
             check=False,
         )
         assert done.stdout == shown, command
+
+
+def test_the_tours_python_prints_who_was_excluded_from_what() -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=True)
+    assert (
+        "the second amnesty of 2015 in North Korea prisoners already in political prison camps\n"
+        in done.stdout
+    )
+
+
+def test_the_picture_is_there() -> None:
+    (picture,) = re.findall(r"!\[.*?\]\((.*?)\)", README)
+    assert (ROOT / picture).is_file()
