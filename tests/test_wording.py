@@ -38,4 +38,5 @@ def test_no_file_copies_a_sentence_of_an_article(text: Path) -> None:
         pytest.skip("this is no git checkout")
     article = text.read_text("utf-8")
     for name in filter(None, tracked.stdout.split("\0")):
-        assert not copied((ROOT / name).read_text("utf-8"), article), name
+        content = (ROOT / name).read_text("utf-8", "replace")  # a picture is no text
+        assert not copied(content, article), name
