@@ -24,12 +24,14 @@ def test_what_is_wrong_with_a_query_is_told_as_without_limits(corpus: Corpus) ->
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("SELECT * {" + "(" * 100_000, "mine: It broke its process"),
-        ("SELECT (COUNT(*) AS ?n) {?a ?b ?c . ?d ?e ?f . ?g ?h ?i}", "mine: It takes more than 2 seconds"),
+        ("SELECT * {" + "(" * 100_000, "It broke its process"),
+        (
+            "SELECT (COUNT(*) AS ?n) {?a ?b ?c . ?d ?e ?f . ?g ?h ?i}",
+            "It takes more than 2 seconds|It was not done after 10 seconds",  # the latter on a busy machine
+        ),
     ],
     ids=["too deep", "endless"],
 )
 def test_a_query_that_passes_a_limit_is_an_error(corpus: Corpus, text: str, reason: str) -> None:
-    with pytest.raises(ClemencyError) as raised:
+    with pytest.raises(ClemencyError, match=f"^mine: ({reason})"):
         answer(parse_query(text, "mine"), corpus, limits=Limits(seconds=2))
-    assert str(raised.value).startswith(reason)

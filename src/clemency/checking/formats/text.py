@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clemency.checking.findings import Finding, shown
 from clemency.checking.formats.shared import left_off, safe, written
-from clemency.output import harmless
+from clemency.output import harmless, one_line
 
 if TYPE_CHECKING:
     from clemency.checking.validation import Report
@@ -54,7 +54,7 @@ def _block(finding: Finding, colour: bool) -> Iterator[str]:
         yield safe(f"     mend: {finding.mend}")
     if finding.addition:
         yield "      add:"
-        yield from (f"        {harmless(line)}".rstrip() for line in finding.addition.split("\n"))
+        yield from (f"        {harmless(one_line(line))}".rstrip() for line in finding.addition.split("\n"))
 
 
 def _snippet(finding: Finding) -> tuple[str, str]:
