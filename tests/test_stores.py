@@ -240,7 +240,7 @@ def test_a_server_that_is_not_there_is_an_error_that_names_its_address(corpus: C
 def test_a_page_instead_of_a_graph_store_is_an_error_that_says_which_address_is_meant(corpus: Corpus) -> None:
     with (
         oxigraph("serve") as address,
-        pytest.raises(ClemencyError, match=r"text/html is not RDF.* ends in /store"),
+        pytest.raises(ClemencyError, match=r"text/html is not RDF.* docs/stores\.md has both"),
     ):
         load_remote(corpus, address, kind="generic")
 

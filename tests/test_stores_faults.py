@@ -1,11 +1,15 @@
 """Servers that refuse, lie or lead astray. No real one can be made to, so these are stand-ins."""
 
+import socket
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from click.testing import CliRunner
 
+from clemency.cli import cli
 from clemency.corpus import ONTOLOGY_GRAPH, Corpus, open_corpus
 from clemency.errors import ClemencyError
 from clemency.stores.catalogue import CATALOGUE_GRAPH
@@ -138,6 +142,37 @@ def test_a_server_that_takes_too_long_is_given_up(corpus: Corpus) -> None:
 def test_a_server_without_tls_behind_an_https_address_is_an_error(corpus: Corpus) -> None:
     with (
         stand_in(lambda _: Answer(404)) as server,
-        pytest.raises(ClemencyError, match=r"^https://127.*cannot be reached: \[SSL"),
+        pytest.raises(
+            ClemencyError, match=r"^https://127.*cannot be reached: \[SSL.* begins with http://\.$"
+        ),
     ):
         load(corpus, server.address.replace("http", "https"), timeout=5)
+
+
+def test_a_server_that_waits_in_silence_behind_an_https_address_is_an_error(corpus: Corpus) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        pytest.raises(ClemencyError, match=r"does not answer in time .* begins with http://\.$"),
+    ):
+        load(corpus, f"https://127.0.0.1:{silent.getsockname()[1]}", timeout=0.2)
+
+
+def test_a_status_that_comes_without_words_has_them_in_the_message(corpus: Corpus) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=_answer_like_tomcat, args=(server,), daemon=True).start()
+        with pytest.raises(ClemencyError, match=r"answers 403 Forbidden to the GET of"):
+            load(corpus, f"http://127.0.0.1:{server.getsockname()[1]}")
+
+
+def test_a_view_that_was_not_asked_for_again_is_not_told_to_be_gone_from_the_corpus(tmp_path: Path) -> None:
+    common = ["load", "--no-validate", "--store", str(tmp_path / "store")]
+    CliRunner().invoke(cli, [*common, "--as-told-by", "state-media"], catch_exceptions=False)
+    told = CliRunner().invoke(cli, common, catch_exceptions=False).stderr
+    assert "1 graph tells the facts as a party does, and it was not brought up to date" in told
+    assert "no longer in this corpus" not in told
+
+
+def _answer_like_tomcat(server: socket.socket) -> None:
+    with server.accept()[0] as connection:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 403 \r\nContent-Length: 0\r\n\r\n")

@@ -89,6 +89,17 @@ def test_any_of_its_addresses_will_do(kind: str, given: str, graph: str, query: 
 def test_both_ways_into_a_repository_of_rdf4j_are_the_same(ending: str) -> None:
     found = endpoints(httpx.URL(f"{LOCAL}/repositories/r{ending}"), KINDS["rdf4j"])
     assert str(found.graphs) == f"{LOCAL}/repositories/r/statements"
+    assert str(found.query) == f"{LOCAL}/repositories/r"
+
+
+def test_an_address_for_everything_stays_as_it_is_to_the_last_slash() -> None:
+    for name in ("generic", "qlever"):
+        assert str(endpoints(httpx.URL(f"{LOCAL}/any/"), KINDS[name]).graphs) == f"{LOCAL}/any/"
+
+
+def test_each_address_that_oxigraph_takes_queries_at_leads_to_its_graphs() -> None:
+    with oxigraph("serve") as address:
+        assert load_remote(open_corpus(), f"{address}/sparql", dry_run=True).store == f"{address}/store"
 
 
 def test_inferred_statements_are_not_read_from_a_repository() -> None:
@@ -153,7 +164,8 @@ def test_a_kind_that_does_not_answer_is_in_question_and_the_others_are_named() -
     with oxigraph("serve") as address:
         with pytest.raises(ClemencyError, match=r"By its address this is fuseki.*--kind: blazegraph, fuseki"):
             load_remote(open_corpus(), f"{address}/db/data")
-        with pytest.raises(ClemencyError, match="kind stardog is like http://localhost:5820/DATABASE"):
+        lacking = "no database of that name.* kind stardog is like http://localhost:5820/DATABASE"
+        with pytest.raises(ClemencyError, match=lacking):
             load_remote(open_corpus(), f"{address}/db", kind="stardog")
 
 

@@ -16,6 +16,7 @@ _KINDS = (
     "blazegraph", "fuseki", "generic", "graphdb", "neptune",
     "oxigraph", "qlever", "rdf4j", "stardog", "virtuoso",
 )  # fmt: skip
+_VIEWS = "https://w3id.org/clemency/view/"
 
 
 @click.command(
@@ -29,7 +30,7 @@ Examples:
 @click.option("--store", "directory", type=PATH, metavar="DIR", help="An embedded Oxigraph store on disk.")
 @click.option("--kind", type=click.Choice(_KINDS), help="Which store --to is, if its address does not tell.")
 @click.option("--prune", is_flag=True, help="Remove what was loaded before and is gone from the corpus.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @click.option("--no-validate", is_flag=True, help="Load it even if it has errors.")
 @click.option("--as-told-by", multiple=True, metavar="PARTY", help="Load the facts as PARTY tells them, too.")
 @click.pass_context
@@ -102,8 +103,18 @@ def _tell(loaded: "LoadReport") -> None:
     held = loaded.count("loaded", "unchanged")
     verb = "would hold" if loaded.dry_run else "holds"
     click.echo(f"{store} {verb} {held} graphs of this corpus.", err=True)
-    if left := loaded.count("left"):
+    told = sum(graph.state == "left" and graph.iri.startswith(_VIEWS) for graph in loaded.graphs)
+    if left := loaded.count("left") - told:
         more, them = ("more is", "it") if left == 1 else ("more are", "them")
         click.echo(f"{left} {more} no longer in this corpus: --prune removes {them}.", err=True)
+    if told:
+        tells, they, them = (
+            ("graph tells", "it was", "it") if told == 1 else ("graphs tell", "they were", "them")
+        )
+        click.echo(
+            f"{told} {tells} the facts as a party does, and {they} not brought up to date: "
+            f"--as-told-by renews {them}, --prune removes {them}.",
+            err=True,
+        )
     if loaded.dry_run:
         click.echo("This was a dry run: nothing was written.", err=True)

@@ -24,11 +24,13 @@ from clemency.stores.credentials import credentials
 _HINTS = {
     401: "It wants to know who you are: set CLEMENCY_USER and CLEMENCY_PASSWORD, or CLEMENCY_TOKEN.",
     403: "It does not allow this.",
-    404: "Is this the address of a graph store? Oxigraph's ends in /store.",
-    405: "It cannot be written to here. Is this the address of a graph store? Oxigraph's ends in /store.",
+    404: "The address or the --kind is not this store's: docs/stores.md has both.",
+    405: "It does not take that here. Is it read-only, or the address or the --kind not this store's?",
     413: "It takes nothing so large.",
     507: "It has no room left.",
 }
+_NO_TLS = "If the store is not encrypted, its address begins with http://."
+_NOT_TRUSTED = "SSL_CERT_FILE can name a file with the certificates to trust."
 _PASSING = {429, 502, 503, 504}
 _LONGEST_ANSWER = 200  # characters of a server's own words that are shown
 _LONGEST_WAIT = 15.0  # seconds between two tries, unless the server asks for more
@@ -127,18 +129,29 @@ def _once(connection: Connection, request: Request) -> httpx.Response:
             request.method, url, headers=request.headers, content=request.content, data=request.data
         )
     except httpx.TimeoutException as error:
-        raise PassingError(f"{shown(url)} does not answer in time to {what}.") from error
+        fault = f"{shown(url)} does not answer in time to {what}."
+        # A server without TLS may wait in silence for the rest of what it takes for a request.
+        silent = url.scheme == "https" and isinstance(error, httpx.ConnectTimeout)
+        raise PassingError(f"{fault} {_NO_TLS}" if silent else fault) from error
     except httpx.HTTPError as error:
         words = one_line(_scrubbed(connection, str(error)))
         reason = re.sub(r"^\[Errno -?\d+\] ", "", words) or type(error).__name__
         fault = f"{shown(url)} cannot be reached: {reason}."
-        raise ClemencyError(fault) if _is_settled(error) else PassingError(fault) from error
+        if not _is_settled(error):
+            raise PassingError(fault) from error
+        raise ClemencyError(f"{fault} {_hint_on_tls(words)}".rstrip()) from error
     if answer.is_success or answer.status_code in request.fine:
         return answer
     fault = _fault(connection, what, answer)
     if answer.status_code in _PASSING:
         raise PassingError(fault, _asked_to_wait(answer))
     raise RefusedError(fault, answer.status_code)
+
+
+def _hint_on_tls(words: str) -> str:
+    if "CERTIFICATE_VERIFY_FAILED" in words:
+        return _NOT_TRUSTED
+    return _NO_TLS if "WRONG_VERSION_NUMBER" in words else ""
 
 
 def _is_settled(error: httpx.HTTPError) -> bool:
@@ -158,7 +171,9 @@ def _fault(connection: Connection, what: str, answer: httpx.Response) -> str:
     if answer.next_request is not None:
         elsewhere = shown(answer.next_request.url)
         return f"{store} sends {what} on to {elsewhere}. If you trust it, name that address."
-    fault = f"{store} answers {answer.status_code} {one_line(answer.reason_phrase)} to {what}."
+    reason = answer.reason_phrase or httpx.codes.get_reason_phrase(answer.status_code)  # Tomcat sends none
+    status = f"{answer.status_code} {one_line(reason)}".rstrip()
+    fault = f"{store} answers {status} to {what}."
     if answer.headers.get("Content-Type", "").startswith("text/plain"):
         words = one_line(_scrubbed(connection, answer.text.strip()))[:_LONGEST_ANSWER]
         fault += f' It says "{words}".' if words else ""

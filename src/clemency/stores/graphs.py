@@ -25,7 +25,7 @@ _LONG_DECIMAL = re.compile(
 )
 _BATCH = 100  # graphs counted in one query
 _LONGEST_ANSWER = 200
-_NO_STORE = "Is this the address of a graph store? Oxigraph's ends in /store."
+_NO_STORE = "Is this the address of a graph store, and the --kind right? docs/stores.md has both."
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Kind:
     a graph is read. A PUT is `atomic` where a graph can never be found half written; elsewhere graphs are
     staged under another name and moved, if there are updates. With `short_decimals`, `1.50` is sent as `1.5`.
     Passwords go by HTTP `digest`, or else by HTTP Basic. `signs` is what an address of this kind is known by,
-    `server` what such a server calls itself.
+    `server` what such a server calls itself, `part` what of it the address names.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Kind:
     atomic: bool = True
     short_decimals: bool = False
     server: str = ""
+    part: str = ""
     example: str = ""
 
 
@@ -65,24 +66,25 @@ KINDS = {
         Kind(
             "graphdb", "/statements", "", "/statements", endings=_REPOSITORY,
             signs=r":7200/repositories/|/graphdb/repositories/", parameter="context", brackets=True,
-            reading=(("infer", "false"),), example="http://localhost:7200/repositories/ID",
+            reading=(("infer", "false"),), part="repository", example="http://localhost:7200/repositories/ID",
         ),
         Kind(
             "rdf4j", "/statements", "", "/statements", endings=_REPOSITORY, signs=r"/repositories/[^/]+",
-            parameter="context", brackets=True, reading=(("infer", "false"),),
+            parameter="context", brackets=True, reading=(("infer", "false"),), part="repository",
             example="http://localhost:8080/rdf4j-server/repositories/ID",
         ),
         Kind(
-            "stardog", "", "/query", "/update", signs=r":5820/.|\.stardog\.cloud",
+            "stardog", "", "/query", "/update", signs=r":5820/.|\.stardog\.cloud", part="database",
             example="http://localhost:5820/DATABASE",
         ),
         Kind(
             # TDB2 stores 1.50 as it is, and then looks for 1.5 to take it away: it would stay for good.
             "fuseki", "/data", "/sparql", "/update", endings=("/query", "/get", "/upload"),
-            signs=r":3030/.|/data$", short_decimals=True, server="Fuseki", example="http://localhost:3030/DATASET",
+            signs=r":3030/.|/data$", short_decimals=True, server="Fuseki", part="data set",
+            example="http://localhost:3030/DATASET",
         ),
         Kind(
-            "oxigraph", "/store", "/query", "/update", signs=r"/store$|:7878(/|$)",
+            "oxigraph", "/store", "/query", "/update", endings=("/sparql",), signs=r"/store$|:7878(/|$)",
             server="Oxigraph", example="http://localhost:7878",
         ),
         Kind("qlever", "", "", "", signs=r":7001(/|$)|\bqlever\b", example="http://localhost:7001"),
@@ -119,13 +121,14 @@ def endpoints(address: httpx.URL, kind: Kind) -> Endpoints:
     paths = (kind.graphs, kind.query, kind.update, *kind.endings)
     known = sorted({path.rstrip("/") for path in paths if path}, key=len, reverse=True)
     given = address.path.rstrip("/")
+    single = not any(paths)
     base = next((given.removesuffix(ending) for ending in known if given.endswith(ending)), given)
 
     def at(path: str | None) -> httpx.URL | None:
         if path is None:
             return None
-        # An address that is one already stays as it is, to the last slash.
-        whole = address.path if base == given and not path else f"{base}{path}"
+        # Where a store has one address for everything, it stays as it is, to the last slash.
+        whole = address.path if single and base == given else f"{base}{path}"
         return address.copy_with(path=whole or "/")
 
     return Endpoints(kind, at(kind.graphs), at(kind.query), at(kind.update))
