@@ -9,19 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyoxigraph as ox
 from rdflib import Graph, URIRef
 
-from clemency.oxigraph import quads
+from clemency import oxigraph
 
 N_TRIPLES = "application/n-triples"
 
 
 def ntriples(graph: Graph) -> bytes:
     """Return a graph as canonical N-Triples."""
-    return _serialised(ordered(quads(graph)), ox.RdfFormat.N_TRIPLES)
+    document = oxigraph.ntriples(graph)
+    if b"_:" not in document:
+        return b"".join(sorted(set(document.splitlines(keepends=True))))
+    return _serialised(ordered(oxigraph.quads(graph)), ox.RdfFormat.N_TRIPLES)
 
 
 def turtle(graphs: Iterable[Graph], prefixes: Mapping[str, str]) -> bytes:
     """Return graphs merged into one, as Turtle."""
-    merged = ordered(quad for graph in graphs for quad in quads(graph))
+    merged = ordered(quad for graph in graphs for quad in oxigraph.quads(graph))
     return _serialised(merged, ox.RdfFormat.TURTLE, prefixes)
 
 
@@ -66,4 +69,4 @@ def _serialised(
 
 def _dataset(graphs: Mapping[URIRef, Graph]) -> Iterator[ox.Quad]:
     for iri, graph in graphs.items():
-        yield from quads(graph, ox.NamedNode(iri))
+        yield from oxigraph.quads(graph, ox.NamedNode(iri))

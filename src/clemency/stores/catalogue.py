@@ -19,11 +19,12 @@ from clemency.corpus import ONTOLOGY_GRAPH
 from clemency.stores.contents import Entry
 
 CATALOGUE_GRAPH = URIRef("https://w3id.org/clemency/graph/catalogue")
+DATASET = URIRef(f"{CATALOGUE_GRAPH}#dataset")
+FILES = URIRef("https://schema.org/sha256")  # says of the data set from which files it was loaded, to the end
 
 _SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _SPDX = Namespace("http://spdx.org/rdf/terms#")
 _VERSION = URIRef(f"{DCAT}version")
-_DATASET = URIRef(f"{CATALOGUE_GRAPH}#dataset")
 
 
 def catalogue(
@@ -46,7 +47,7 @@ def catalogue(
     for entry in sorted(entries, key=lambda entry: entry.iri):
         node = _node(entry.iri)
         total += entry.triples
-        graph.add((_DATASET, VOID.subset, node))
+        graph.add((DATASET, VOID.subset, node))
         _describe(graph, node, entry)
         if not entry.sha256:
             continue
@@ -59,12 +60,12 @@ def catalogue(
         changed = before.value(node, DCTERMS.modified) if before is not None and same else None
         changes.append(changed if isinstance(changed, Literal) else time)
         graph.add((node, DCTERMS.modified, changes[-1]))
-    graph.add((_DATASET, RDF.type, DCAT.Dataset))
-    graph.add((_DATASET, RDF.type, VOID.Dataset))
-    graph.add((_DATASET, DCTERMS.title, Literal("Clemency", lang="en")))
-    graph.add((_DATASET, VOID.triples, Literal(total)))
+    graph.add((DATASET, RDF.type, DCAT.Dataset))
+    graph.add((DATASET, RDF.type, VOID.Dataset))
+    graph.add((DATASET, DCTERMS.title, Literal("Clemency", lang="en")))
+    graph.add((DATASET, VOID.triples, Literal(total)))
     if changes:
-        graph.add((_DATASET, DCTERMS.modified, max(changes, key=str)))
+        graph.add((DATASET, DCTERMS.modified, max(changes, key=str)))
     return graph
 
 

@@ -1,7 +1,7 @@
 """What is loaded: each named graph of a corpus, in a form that can be compared with what a store holds."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,9 @@ from clemency.corpus import (
 from clemency.errors import ClemencyError
 from clemency.namespaces import SCHEMA
 from clemency.stores import quick
+from clemency.workers import Limits, Passed, checked
 
+_MANY = 100  # articles that are worth the start of worker processes
 _CC_BY = URIRef("https://creativecommons.org/licenses/by/4.0/")
 
 
@@ -90,14 +92,29 @@ def contents(corpus: Corpus, parties: Iterable[str] = ()) -> Iterator[Content]:
         yield _content(REFERENCE_GRAPH, reference, "Reference data", shared)
     yield _ontology()
     first: dict[URIRef, Path] = {}
-    for path in paths:
-        content = _article(path, shared)
+    for path, content in zip(paths, _articles(paths, shared), strict=True):
         if content.iri in first:
             raise twins(first[content.iri], path, content.iri)
         first[content.iri] = path
         yield content
     for party in parties:
         yield from _views(corpus, party, first, shared)
+
+
+def files_digest(corpus: Corpus) -> str:
+    """Return a digest, in lower-case hex, of the bytes of all files from which a corpus's graphs are read.
+
+    Raises ClemencyError where one cannot be read.
+    """
+    total = hashlib.sha256()
+    ontology = sorted((assets.root() / "ontology").glob("*.ttl"))
+    for kind, paths in (("a", corpus.article_paths), ("r", corpus.reference_paths), ("o", ontology)):
+        for path in paths:
+            try:
+                total.update(f"{kind}{hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
+            except OSError as error:
+                raise ClemencyError(f"Cannot read {path}: {error.strerror or error}.") from error
+    return total.hexdigest()
 
 
 def digest(form: Iterable[str]) -> str:
@@ -112,7 +129,26 @@ def _content(iri: URIRef, graph: Graph, title: str | None, license: URIRef | Non
     return Content(entry, document)
 
 
-def _article(path: Path, license: URIRef | None) -> Content:  # noqa: A002
+@dataclass(frozen=True)
+class _File:
+    """An article to read."""
+
+    path: Path
+    license: URIRef | None
+
+
+def _articles(paths: Sequence[Path], license: URIRef | None) -> Iterator[Content]:  # noqa: A002
+    files = [_File(path, license) for path in paths]
+    if len(files) < _MANY:
+        yield from map(_article, files)
+        return
+    for file, content in zip(files, checked(_article, files, limits=Limits()), strict=True):
+        # Whether a file is fit to be read, `validate` says: what is too much for a worker is read here.
+        yield _article(file) if isinstance(content, Passed) else content
+
+
+def _article(file: _File) -> Content:
+    path = file.path
     lines = quick.lines_of(path)
     iris = quick.subjects(lines, RDF.type, SCHEMA.NewsArticle) if lines is not None else []
     if lines is None or len(iris) != 1:
@@ -129,7 +165,7 @@ def _article(path: Path, license: URIRef | None) -> Content:  # noqa: A002
         digest(form),
         title=min((value.value for value in titles), default=None),
         source=URIRef(min(pages)) if pages else None,
-        license=license,
+        license=file.license,
         most=len(lines),
     )
     return Content(entry, "".join(f"{line}\n" for line in lines).encode())

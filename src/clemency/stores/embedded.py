@@ -9,7 +9,6 @@ The catalogue says last, when all is read back, from which files the store was l
 changed that is taken away. A store without it is not asked, and the next load trusts no record of it.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -18,16 +17,15 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import VOID, Graph, URIRef
 
-from clemency import assets
 from clemency.asking.graphs import Held
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus
 from clemency.errors import ClemencyError
 from clemency.output import one_line
 from clemency.stores import ondisk
-from clemency.stores.catalogue import CATALOGUE_GRAPH, entries
-from clemency.stores.contents import Entry, contents
-from clemency.stores.filling import DATASET, FILES, MERGE, SD, Load, fill, is_merged
-from clemency.stores.plan import Plan, planned
+from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, entries
+from clemency.stores.contents import Entry, contents, files_digest
+from clemency.stores.filling import MERGE, SD, Load, fill, is_merged
+from clemency.stores.plan import Plan, as_loaded, planned, spooled
 from clemency.stores.reports import LoadedGraph, LoadReport, Watch
 
 
@@ -50,18 +48,24 @@ def load_embedded(  # noqa: PLR0913
     Raises ClemencyError if the folder cannot be opened as a store or written to, if another program uses it,
     or if it does not hold in the end what was loaded.
     """
+    views = tuple(as_told_by)
     with ExitStack() as open_things, ondisk.faults(directory):
+        there = ondisk.is_store(directory)
+        if there and not views and (held := _unchanged(corpus, directory)):
+            plan = Plan(held, (), ())
+            return LoadReport(str(directory), tuple(_states(plan, (), prune=prune)), dry_run)
+        files = files_digest(corpus)
+        steps = open_things.enter_context(spooled(contents(corpus, views)))
         store = None
-        if ondisk.is_store(directory):
+        if there:
             store = (
                 open_things.enter_context(ondisk.reading(directory)) if dry_run else ondisk.opened(directory)
             )
         before = Graph() if store is None else ondisk.graph(store, CATALOGUE_GRAPH)
         counts = {} if store is None else ondisk.counts(store)
         known = entries(before)
-        files = files_digest(corpus)
         trusted = known if (DATASET, FILES, None) in before else {}
-        plan = open_things.enter_context(planned(contents(corpus, as_told_by), trusted, counts))
+        plan = planned(steps, trusted, counts)
         plan = replace(plan, gone=_gone(plan, known))
         if dry_run:
             written: Collection[URIRef] = {
@@ -72,22 +76,6 @@ def load_embedded(  # noqa: PLR0913
             load = Load(directory, store, plan, before, counts, prune, watch)
             written = fill(load, files if files == files_digest(corpus) else "")
     return LoadReport(str(directory), tuple(_states(plan, written, prune=prune)), dry_run)
-
-
-def files_digest(corpus: Corpus) -> str:
-    """Return a digest, in lower-case hex, of the bytes of all files from which a corpus's graphs are read.
-
-    Raises ClemencyError where one cannot be read.
-    """
-    total = hashlib.sha256()
-    ontology = sorted((assets.root() / "ontology").glob("*.ttl"))
-    for kind, paths in (("a", corpus.article_paths), ("r", corpus.reference_paths), ("o", ontology)):
-        for path in paths:
-            try:
-                total.update(f"{kind}{hashlib.sha256(path.read_bytes()).hexdigest()}".encode())
-            except OSError as error:
-                raise ClemencyError(f"Cannot read {path}: {error.strerror or error}.") from error
-    return total.hexdigest()
 
 
 @contextmanager
@@ -107,6 +95,15 @@ def opened_if_fresh(corpus: Corpus, directory: Path) -> Iterator[Held | str]:
         except ClemencyError as error:
             found = one_line(str(error)).rstrip(".")
         yield found
+
+
+def _unchanged(corpus: Corpus, directory: Path) -> tuple[Entry, ...]:
+    """Return what a store holds, if that is a corpus and nothing else: then no article need be parsed."""
+    with opened_if_fresh(corpus, directory) as found:
+        if isinstance(found, str):
+            return ()
+        known = entries(ondisk.graph(found.store, CATALOGUE_GRAPH))
+        return as_loaded(corpus, known, ondisk.counts(found.store))
 
 
 def _fresh(corpus: Corpus, store: ox.Store) -> Held | str:

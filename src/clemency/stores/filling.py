@@ -1,25 +1,22 @@
 """Writing a plan into a store on disk: how graphs, their merge and the catalogue change together."""
 
-import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import RDF, VOID, Graph, Literal, Namespace, URIRef
 
-from clemency import oxigraph
 from clemency.reading.turtle import Triple
-from clemency.stores import ondisk, quick
-from clemency.stores.catalogue import CATALOGUE_GRAPH, catalogue, recorded
+from clemency.stores import ondisk
+from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, catalogue, recorded
 from clemency.stores.contents import Entry
 from clemency.stores.plan import Plan, Step
 from clemency.stores.reports import Watch, mismatch
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
-FILES = URIRef("https://schema.org/sha256")
-DATASET = URIRef(f"{CATALOGUE_GRAPH}#dataset")
 MERGE = URIRef(f"{CATALOGUE_GRAPH}#merge")
 
 _VIEWS = "https://w3id.org/clemency/view/"
@@ -80,8 +77,9 @@ def _change(load: Load, steps: Iterable[Step], leaving: Iterable[Entry], *, merg
     if sum(step.entry.triples for step in new) < _AT_A_TIME:
         new = []
     bulk = {step.entry.iri for step in new}
-    outside = [iri for iri in load.counts if not _is_ours(load, iri)]
-    waiting: dict[URIRef, str | None] = {}
+    ours = {entry.iri for entry in (*load.plan.entries, *load.plan.gone)}
+    outside = [iri for iri in load.counts if iri not in ours or not is_merged(iri)]
+    waiting: dict[URIRef, bytes | None] = {}
     size = 0
 
     def transaction() -> None:
@@ -96,7 +94,7 @@ def _change(load: Load, steps: Iterable[Step], leaving: Iterable[Entry], *, merg
         waiting[entry.iri] = None
     for step in steps:
         if step.entry.iri not in bulk:
-            waiting[step.entry.iri] = ondisk.lines(step.entry.iri, _form(step))
+            waiting[step.entry.iri] = ondisk.lines(step.entry.iri, step.form())
             size += step.entry.triples
             if size > _AT_A_TIME:
                 transaction()
@@ -109,15 +107,17 @@ def _change(load: Load, steps: Iterable[Step], leaving: Iterable[Entry], *, merg
 
 def _bulk(load: Load, steps: Iterable[Step], record: Graph, *, merge: bool) -> None:
     """Load graphs that the store does not have, and the catalogue's record of them, at one go."""
-    with tempfile.NamedTemporaryFile(prefix="clemency-", suffix=".nq") as file:
+
+    def documents() -> Iterator[bytes]:
         for step in steps:
             iri = step.entry.iri
-            ondisk.write_nquads(file, iri, ondisk.lines(iri, _form(step)), merge=merge and is_merged(iri))
-        text = oxigraph.ntriples(record).decode()
-        ondisk.write_nquads(file, CATALOGUE_GRAPH, text, merge=False)
-        file.flush()
-        # Store.bulk_load would give blank nodes new names, by which they could not be compared quickly.
-        load.store.bulk_extend(ox.parse(path=file.name, format=ox.RdfFormat.N_QUADS))
+            yield ondisk.nquads(iri, ondisk.lines(iri, step.form()), merge=merge and is_merged(iri))
+        yield ondisk.nquads(CATALOGUE_GRAPH, ondisk.written(record).encode(), merge=False)
+
+    # Store.bulk_load would give blank nodes new names, by which they could not be compared quickly.
+    load.store.bulk_extend(
+        chain.from_iterable(ox.parse(text, format=ox.RdfFormat.N_QUADS) for text in documents())
+    )
 
 
 def _check(load: Load, steps: Sequence[Step], now: Graph) -> None:
@@ -151,8 +151,9 @@ def _amend(store: ox.Store, old: Graph, new: set[Triple], also: Iterable[URIRef]
         for iri in also
         if is_merged(iri)
     )
-    if merging or set(old) != new:
-        store.update(merging + ondisk.amendment(CATALOGUE_GRAPH, set(old), new))
+    held = set(old)
+    if merging or held != new:
+        store.update(merging + ondisk.amendment(CATALOGUE_GRAPH, held, new))
     store.flush()
 
 
@@ -180,15 +181,6 @@ def _keeps_merge(record: Graph) -> bool:
     return (DATASET, SD.defaultGraph, MERGE) in record
 
 
-def _form(step: Step) -> tuple[str, ...]:
-    """Return a graph in stored form."""
-    return quick.as_stored(tuple(step.document().decode().split("\n")[:-1]))
-
-
 def is_merged(iri: URIRef) -> bool:
     """Return whether a graph of the catalogue is part of the merge: views are not."""
     return not iri.startswith(_VIEWS)
-
-
-def _is_ours(load: Load, iri: URIRef) -> bool:
-    return is_merged(iri) and any(iri == entry.iri for entry in (*load.plan.entries, *load.plan.gone))

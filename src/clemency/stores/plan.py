@@ -6,10 +6,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 
 from rdflib import URIRef
 
+from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus
 from clemency.errors import ClemencyError
+from clemency.stores import quick
 from clemency.stores.contents import Content, Entry
 
 
@@ -25,6 +28,15 @@ class Step:
     def document(self) -> bytes:
         """Return the graph as canonical N-Triples. Any thread may ask."""
         return zlib.decompress(os.pread(self.file, self.length, self.offset))
+
+    def form(self) -> bytes:
+        """Return the graph in stored form, as a document. Any thread may ask."""
+        document = self.document()
+        if sha256(document).hexdigest() == self.entry.sha256:
+            return document
+        return "".join(
+            f"{line}\n" for line in quick.as_stored(tuple(document.decode().split("\n")[:-1]))
+        ).encode()
 
 
 @dataclass(frozen=True)
@@ -42,27 +54,50 @@ class Plan:
 
 
 @contextmanager
-def planned(
-    contents: Iterable[Content], recorded: Mapping[URIRef, Entry], counts: Mapping[URIRef, int] | None
-) -> Iterator[Plan]:
-    """Work out what is to be done, with all of the corpus read before anything is written.
+def spooled(contents: Iterable[Content]) -> Iterator[tuple[Step, ...]]:
+    """Read all of a corpus before anything is written, and keep it in a file.
 
-    A graph is as it should be if its digest is the recorded one and the store has as many statements in it;
-    `counts` is None for a store that cannot count, where no record is trusted. Raises ClemencyError where the
-    corpus cannot be read or the temporary file not be written.
+    Raises ClemencyError where the corpus cannot be read or the temporary file not be written.
     """
     with _temporary() as file:
-        entries: list[Entry] = []
-        steps: list[Step] = []
-        for content in contents:
-            entries.append(content.entry)
-            known = recorded.get(content.iri)
-            counted = counts is not None and content.entry.fits(counts.get(content.iri, 0))
-            if not (known and known.sha256 == content.sha256 and counted):
-                steps.append(_kept(file, content))
-        here = {entry.iri for entry in entries}
-        gone = tuple(entry for iri, entry in sorted(recorded.items()) if iri not in here)
-        yield Plan(tuple(entries), tuple(steps), gone)
+        yield tuple(_kept(file, content) for content in contents)
+
+
+def planned(
+    steps: Iterable[Step], recorded: Mapping[URIRef, Entry], counts: Mapping[URIRef, int] | None
+) -> Plan:
+    """Work out which of the steps are to be done.
+
+    A graph is as it should be if its digest is the recorded one and the store has as many statements in it;
+    `counts` is None for a store that cannot count, where no record is trusted.
+    """
+
+    def as_it_should_be(entry: Entry) -> bool:
+        known = recorded.get(entry.iri)
+        counted = counts is not None and entry.fits(counts.get(entry.iri, 0))
+        return known is not None and known.sha256 == entry.sha256 and counted
+
+    entries = {step.entry.iri: step.entry for step in steps}
+    return Plan(
+        tuple(entries.values()),
+        tuple(step for step in steps if not as_it_should_be(step.entry)),
+        tuple(entry for iri, entry in sorted(recorded.items()) if iri not in entries),
+    )
+
+
+def as_loaded(
+    corpus: Corpus, recorded: Mapping[URIRef, Entry], counts: Mapping[URIRef, int]
+) -> tuple[Entry, ...]:
+    """Return what a catalogue records: nothing, if that is more than a corpus, in doubt or not in the store.
+
+    The catalogue must be that of a load of files with the same bytes.
+    """
+    first = (REFERENCE_GRAPH, ONTOLOGY_GRAPH)
+    whole = all(entry.sha256 and entry.fits(counts.get(iri, 0)) for iri, entry in recorded.items())
+    if not whole or len(recorded.keys() - set(first)) != len(corpus.article_paths):
+        return ()
+    order = (*first, *sorted(recorded.keys() - set(first)))
+    return tuple(recorded[iri] for iri in order if iri in recorded)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Articles made ready for a store without rdflib, as long as nothing about them is in doubt."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from clemency import canonical
 from clemency.reading.ntriples import needs_a_look
 from clemency.reading.turtle import read_utf8
 
-_BEYOND = re.compile(r"<<\(|--(?:ltr|rtl) \.(?:\n|\Z)")  # what N-Triples of RDF 1.2 may have
+_BEYOND = ("<<(", "--ltr .", "--rtl .")  # what N-Triples of RDF 1.2 may have
 
 
 def lines_of(path: Path) -> tuple[str, ...] | None:
@@ -30,15 +29,20 @@ def lines_of(path: Path) -> tuple[str, ...] | None:
         return None
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     document = str(dataset)
-    return None if _BEYOND.search(document) else tuple(sorted(document.split("\n")[:-1]))
+    if any(mark in document for mark in _BEYOND):
+        return None
+    return tuple(sorted(document.split("\n")[:-1]))
 
 
 def as_stored(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Return lines of canonical N-Triples as `canonical.stored_form` does: seldom is anything to be done."""
-    typed = {line.split(" ", 2)[2] for line in lines if line.endswith("> .") and '"^^<' in line}
-    if all(map(_is_normal, typed)):
+    typed = [line for line in lines if line.endswith("> .") and '"^^<' in line]
+    odd = {line: stored for line in typed if (stored := _stored(line)) != line}
+    if not odd:
         return lines
-    return canonical.stored_form("\n".join(lines).encode())
+    if any(line[0] == "_" for line in odd):  # its value may be in what the blank node is named for
+        return canonical.stored_form("\n".join(lines).encode())
+    return tuple(sorted({odd.get(line, line) for line in lines}))
 
 
 def values(lines: Iterable[str], subject: URIRef, predicate: URIRef) -> list[ox.NamedNode | ox.Literal]:
@@ -60,9 +64,16 @@ def is_literal(value: ox.NamedNode | ox.Literal) -> bool:
     return isinstance(value, ox.Literal)
 
 
+def _stored(line: str) -> str:
+    """Return a line whose object is a literal as a store spells it."""
+    begins, value = line[: (at := line.index('"'))], line[at:]
+    return begins + _spelt(value)
+
+
 @lru_cache(maxsize=10_000)
-def _is_normal(written: str) -> bool:
-    """Return whether a store spells a value, written with a point behind it, as it is written."""
+def _spelt(written: str) -> str:
+    """Return how a store spells a value, both with a point behind it."""
     store = ox.Store()
     store.load(f"<x:s> <x:p> {written}".encode(), format=ox.RdfFormat.N_TRIPLES)
-    return all(f"{quad.object} ." == written for quad in store)
+    (quad,) = store
+    return f"{quad.object} ."

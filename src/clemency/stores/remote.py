@@ -8,18 +8,18 @@ finds in doubt it reads, and writes again unless it is whole.
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 
 from clemency import canonical
 from clemency.corpus import Corpus
-from clemency.stores import graphs, writing
+from clemency.stores import graphs, quick, writing
 from clemency.stores.addresses import address_of
-from clemency.stores.catalogue import CATALOGUE_GRAPH, catalogue, entries, recorded
+from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, catalogue, entries, recorded
 from clemency.stores.connection import connected
-from clemency.stores.contents import Entry, contents, digest
+from clemency.stores.contents import Entry, contents, digest, files_digest
 from clemency.stores.graphs import Store
 from clemency.stores.kinds import endpoints, guessed, named
-from clemency.stores.plan import Plan, planned
+from clemency.stores.plan import Plan, as_loaded, planned, spooled
 from clemency.stores.probe import asked, confirm
 from clemency.stores.reports import LoadedGraph, LoadReport, Watch
 
@@ -60,21 +60,31 @@ def load_remote(  # noqa: PLR0913
         confirm(store, guessed=kind is None)
         before = graphs.parsed(graphs.read(store, CATALOGUE_GRAPH))
         spare = entries(writing.spare_catalogue(store))
+        views, files = tuple(as_told_by), files_digest(corpus)
         known = {iri: replace(entry, sha256="") for iri, entry in spare.items()} | entries(before)
         counts = graphs.counts(store, known) if store.endpoints.query is not None else None
-        with planned(contents(corpus, as_told_by), known, counts) as plan:
-            load = _Load(store, plan, before, prune, parallel, watch)
+        through = (DATASET, FILES, Literal(files)) in before and not spare
+        if through and not views and counts is not None and (held := as_loaded(corpus, known, counts)):
+            return LoadReport(store.shown, tuple(_states(Plan(held, (), ()), (), prune=prune)), dry_run)
+        with spooled(contents(corpus, views)) as steps:
+            plan = planned(steps, known, counts)
+            files = files if files == files_digest(corpus) else ""
+            load = _Load(store, plan, before, files, prune, parallel, watch)
             written = _unwritten(load) if dry_run else _written(load)
     return LoadReport(store.shown, tuple(_states(plan, written, prune=prune)), dry_run)
 
 
 @dataclass(frozen=True)
 class _Load:
-    """A load under way: into which store, what, after what its catalogue said, and how."""
+    """A load under way: into which store, what, after what its catalogue said, and how.
+
+    `files` is "" if nobody can say what they were.
+    """
 
     store: Store
     plan: Plan
     before: Graph
+    files: str
     prune: bool
     parallel: int
     watch: Watch | None
@@ -112,16 +122,19 @@ def _written(load: _Load) -> Collection[URIRef]:
         graphs.remove(store, entry.iri)
     if doubtful:
         writing.settle(store, {entry.iri: entry for entry in plan.entries}, plan.steps, load.parallel)
-    _record(load, [*plan.entries, *staying])
+    _record(load, [*plan.entries, *staying], doubted=bool(doubtful))
     return written
 
 
-def _record(load: _Load, entries: Iterable[Entry]) -> None:
-    """Have the store's catalogue say what it holds, if it does not yet."""
-    document = canonical.ntriples(catalogue(entries, before=load.before))
-    form = canonical.stored_form(document)
+def _record(load: _Load, entries: Iterable[Entry], *, doubted: bool) -> None:
+    """Have the store's catalogue say what it holds, if it does not yet: not if anything was in doubt."""
+    graph = catalogue(entries, before=load.before)
+    if load.files:
+        graph.add((DATASET, FILES, Literal(load.files)))
+    document = canonical.ntriples(graph)
+    form = quick.as_stored(tuple(document.decode().split("\n")[:-1]))
     entry = Entry(CATALOGUE_GRAPH, len(form), digest(form))
-    if not writing.is_whole(load.store, entry):
+    if doubted or not writing.is_whole(load.store, entry):
         writing.put_catalogue(load.store, document)
         if not writing.is_whole(load.store, entry):
             writing.replace(load.store, entry, document)

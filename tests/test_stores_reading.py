@@ -1,0 +1,146 @@
+"""What a load reads: in worker processes or not, quickly or not at all, it is always the same."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import URIRef
+
+from clemency import canonical
+from clemency.corpus import Corpus, open_corpus
+from clemency.errors import ClemencyError
+from clemency.stores import contents, ondisk, quick
+from clemency.stores.embedded import load_embedded
+from clemency.stores.remote import load_remote
+from clemency.stores.reports import LoadReport
+from clemency.workers import Passed
+from disks import made_up, write
+from stores import oxigraph
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+NAME = URIRef("https://example.org/graph")
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+
+
+@pytest.fixture
+def corpus_of_six(tmp_path: Path, corpus: Corpus) -> Corpus:
+    """Six made-up articles beside the project's reference data."""
+    return made_up(tmp_path / "corpus", corpus.root / "data" / "reference", range(6))
+
+
+def test_workers_read_what_one_process_reads(corpus_of_six: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = list(contents.contents(corpus_of_six))
+    monkeypatch.setattr(contents, "_MANY", 1)
+    assert list(contents.contents(corpus_of_six)) == alone
+
+
+def test_what_is_too_much_for_a_worker_is_read_all_the_same(
+    corpus_of_six: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: object, items: Iterable[object], **__: object) -> Iterator[Passed]:
+        return (Passed("It takes too long.") for _ in items)
+
+    alone = list(contents.contents(corpus_of_six))
+    monkeypatch.setattr(contents, "_MANY", 1)
+    monkeypatch.setattr(contents, "checked", refused)
+    assert list(contents.contents(corpus_of_six)) == alone
+
+
+def test_an_article_that_a_worker_cannot_read_is_an_error(
+    corpus_of_six: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_MANY", 1)
+    corpus_of_six.article_paths[3].write_text("<urn:a> <urn:b>", "utf-8")
+    with pytest.raises(ClemencyError, match=corpus_of_six.article_paths[3].name):
+        load_embedded(corpus_of_six, tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+
+
+# ── Nothing changed ─────────────────────────────────────────────────────────────────────────────────
+
+
+def states(report: LoadReport) -> dict[str, tuple[int, str]]:
+    return {graph.iri: (graph.triples, graph.state) for graph in report.graphs}
+
+
+@pytest.mark.parametrize("remote", [False, True])
+def test_no_article_is_parsed_where_no_file_has_changed(
+    remote: bool, corpus_of_six: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(corpus: Corpus, address: str) -> dict[str, tuple[int, str]]:
+        if remote:
+            return states(load_remote(corpus, f"{address}/store"))
+        return states(load_embedded(corpus, tmp_path / "store"))
+
+    read: list[Path] = []
+    reader = quick.lines_of
+
+    def noted(path: Path) -> tuple[str, ...] | None:
+        read.append(path)
+        return reader(path)
+
+    monkeypatch.setattr(quick, "lines_of", noted)
+    with oxigraph("serve") as address:
+        first = load(corpus_of_six, address)
+        assert len(read) == 6
+        again = load(corpus_of_six, address)
+        assert len(read) == 6
+        assert again == {iri: (triples, "unchanged") for iri, (triples, _) in first.items()}
+        changed = load(write(corpus_of_six.root, 11, 1), address)
+        assert [iri for iri, (_, state) in changed.items() if state == "loaded"] == [
+            "https://w3id.org/clemency/article/generated-1"
+        ]
+        corpus_of_six.article_paths[0].unlink()
+        left = load(open_corpus(corpus_of_six.root), address)
+        assert left["https://w3id.org/clemency/article/generated-0"][1] == "left"
+        assert load(open_corpus(corpus_of_six.root), address) == left
+
+
+# ── Forms ───────────────────────────────────────────────────────────────────────────────────────────
+
+subjects = st.sampled_from(["<urn:a>", "<urn:b>", "_:x", "_:y"])
+values = st.sampled_from(
+    [
+        *(f'"{number}"^^<{XSD}decimal>' for number in ("1.50", "1.5", "01.5", "2")),
+        *(f'"{number}"^^<{XSD}integer>' for number in ("01", "1", "no number")),
+        f'"2001-01-01T00:00:00.0Z"^^<{XSD}dateTime>',
+        f'"true"^^<{XSD}boolean>',
+        '"_:c14n0 .\\n_:c14n1 <urn:p> _:c14n2 ."',
+        '"> _:c14n0 ."@en',
+        "_:x",
+        "<urn:c>",
+    ]
+)
+
+
+@given(st.lists(st.tuples(subjects, values), max_size=12))
+def test_lines_are_spelt_as_a_store_spells_them(pairs: list[tuple[str, str]]) -> None:
+    text = "".join(f"{subject} <urn:p> {value} .\n" for subject, value in pairs)
+    dataset = ox.Dataset(ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = tuple(sorted(str(dataset).split("\n")[:-1]))
+    assert quick.as_stored(lines) == canonical.stored_form(text.encode())
+
+
+@given(st.lists(st.tuples(subjects, values), max_size=12))
+def test_blank_nodes_of_a_graph_get_names_of_its_own_and_nothing_else_does(
+    pairs: list[tuple[str, str]],
+) -> None:
+    text = "".join(f"{subject} <urn:p> {value} .\n" for subject, value in pairs)
+    form = canonical.stored_form(text.encode())
+    renamed = ondisk.lines(NAME, "".join(f"{line}\n" for line in form).encode())
+    assert canonical.stored_form(renamed) == form
+    names = {
+        node.value
+        for quad in ox.parse(renamed, format=ox.RdfFormat.N_TRIPLES)
+        for node in (quad.subject, quad.object)
+        if isinstance(node, ox.BlankNode)
+    }
+    assert not any(name.startswith("c14n") for name in names)
