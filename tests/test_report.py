@@ -87,7 +87,7 @@ def test_the_summary_counts_what_was_written(corpus: Corpus, book: Ledger, tmp_p
 
 
 def test_a_number_is_never_firmer_than_the_graph(page: Page) -> None:
-    assert "“thousands” (at least 2,000 people)" in page.text
+    assert "“thousands” (read as at least 2,000 people)" in page.text
     in_words = Page(re.sub("<svg.*?</svg>", "", page.source, flags=re.DOTALL)).text
     assert len(re.findall("2,000", in_words)) == len(re.findall("at least 2,000 people", in_words))
     assert "“massive” (no figure)" in page.text
@@ -95,9 +95,21 @@ def test_a_number_is_never_firmer_than_the_graph(page: Page) -> None:
 
 def test_numbers_and_reasons_are_told_with_who_says_so(page: Page) -> None:
     assert (
-        "(at least 2,000 people) according to the first source, corroborated by the second source"
+        "(read as at least 2,000 people) according to the first source, corroborated by the second source"
         in page.text
     )
+
+
+def test_hearsay_is_told_as_that(page: Page) -> None:
+    assert (
+        "Most of them: dire condition, according to a voice that the article does not identify" in page.text
+    )
+    assert "ill health, according to Daily NK" in page.text
+    assert "confirmed by" not in page.text
+
+
+def test_a_round_of_the_year_is_told_in_words(page: Page) -> None:
+    assert re.search(r"was the second\S* of its year", page.text)
 
 
 def test_what_only_propaganda_says_stands_in_the_dispute_and_nowhere_as_a_fact(told: Dossier) -> None:
@@ -245,7 +257,7 @@ def test_other_countries_and_other_kinds_of_measure_read_as_well(examples: Page)
     assert "Offences left out: murder and torture, as an offencec4." in examples.text
     assert "Condition: to hand in weaponsc6." in examples.text
     assert "their number told as “612” (612 people) according to the prisons department" in examples.text
-    assert "They were held for: unpaid fine or minor offencec4." in examples.text
+    assert "They were held for unpaid fine or minor offence, according to the gazettec4." in examples.text
     assert "Among them: those pardoned in Harbour Prisonc6, told as “403” (403 people)" in examples.text
 
 

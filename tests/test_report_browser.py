@@ -222,6 +222,13 @@ def test_a_claim_leads_on_to_its_speaker_and_who_contradicts_it(visit: Visit, re
     assert panel.get_by_text("Says (", exact=False).count() == 1
 
 
+def test_what_stands_about_a_thing_is_shown_under_its_name(visit: Visit, report: Path) -> None:
+    page = visit(report)
+    page.locator(".answers a.name", has_text="Prisoners already in political prison camps").click()
+    title = page.locator("#panel h2").inner_text()
+    assert title == "Prisoners already in political prison camps: all that stands about it"
+
+
 def test_the_way_back_leads_through_what_was_opened_and_out(visit: Visit, report: Path) -> None:
     page = visit(report)
     mark = page.locator(".brief a.mark").first

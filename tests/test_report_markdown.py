@@ -104,7 +104,10 @@ def test_every_claim_is_there_with_speakers_and_places(real: str) -> None:
 def test_the_four_answers_come_first(real: str) -> None:
     headings = re.findall("^## (.*)$", real, re.MULTILINE)
     assert headings[0] == "In four answers"
-    assert "Who did not? Prisoners already in political prison camps [c56*]." in read(real)
+    assert (
+        "Who did not? Prisoners already in political prison camps, according to the first source [c56*]."
+        in read(real)
+    )
     assert {"Figures", "Two sides", "Time line", "The ledger", "The speakers", "The source"} <= set(headings)
 
 

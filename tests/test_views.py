@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from rdflib import RDFS, Literal, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, URIRef
 
 from answers import answer
 from clemency.asking.queries import points_of_view, read_query
@@ -14,7 +14,7 @@ from clemency.corpus import Corpus, fact_properties, named_graphs, open_corpus, 
 from clemency.errors import ClemencyError
 from clemency.ledger import ledger
 from clemency.namespaces import CLEM, ID
-from clemency.views import article_iris, view_graphs
+from clemency.views import article_iris, find_party, view_graphs
 from engines import EXAMPLES, graphs_of
 from generated import sound_article
 from tellings import OWN, facts, standing, told_by, told_in_several_ways
@@ -248,3 +248,11 @@ def test_a_view_documents_itself_and_needs_nothing_but_sparql_1_1_and_the_defaul
     declared = dict(re.findall(r"PREFIX ([a-z]+): +<([^>]+)>", text))
     assert set(declared) == set(re.findall(r"\b([a-z]+):[a-zA-Z]", re.sub(r"<[^>]*>", "", text)))
     assert ("speaker",) * (name == "views/speaker") == tuple(param.name for param in query.params)
+
+
+def test_a_name_that_very_many_articles_give_to_a_speaker_is_a_short_message() -> None:
+    articles = [URIRef(f"https://example.org/article/{number}") for number in range(500)]
+    graphs = {iri: Graph().add((URIRef(f"{iri}#paper"), RDF.type, CLEM.Speaker)) for iri in articles}
+    with pytest.raises(ClemencyError, match=r"choose one of .*, and 480 more\.$") as raised:
+        find_party("paper", graphs)
+    assert len(str(raised.value)) < 2000

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
-from rdflib import Graph, URIRef
+from rdflib import SKOS, Graph, URIRef
 
 from answers import told
 from clemency.asking import answering, parameters, sparql
@@ -16,7 +16,7 @@ from clemency.asking.graphs import held
 from clemency.asking.queries import read_query, run
 from clemency.asking.told import told_graphs
 from clemency.cli import cli
-from clemency.corpus import Corpus, fact_properties
+from clemency.corpus import Corpus, fact_properties, open_corpus
 from clemency.ledger import ledger
 from clemency.namespaces import CLEM, ID
 from clemency.stores.embedded import load_embedded
@@ -173,6 +173,16 @@ def test_what_a_party_tells_is_worked_out_from_the_files_and_not_from_a_store(
     asked = answering.answer(question, corpus, as_told_by="state-media", store=tmp_path)
     assert asked.text == answering.answer(question, corpus, as_told_by="state-media").text
     assert asked.note.startswith("The files are asked, not ")
+
+
+def test_a_kind_of_state_voice_that_only_a_country_has_is_the_state_s_too(
+    changed: Callable[[str, str], Path], corpus_of: Callable[..., Corpus]
+) -> None:
+    root = corpus_of(changed("clem:speakerKind clem:stateVoice", "clem:speakerKind id:party-paper")).root
+    kind = f"<{ID['party-paper']}> <{SKOS.broader}> <{CLEM.stateVoice}> ."
+    (root / "data" / "reference" / "kinds.ttl").write_text(kind, "utf-8")
+    rows = run(read_query("reasons", open_corpus(root)), open_corpus(root), as_told_by="state-media")
+    assert told(rows, "side", "standing") == [("the state's", "fact")]
 
 
 # ── The command line ────────────────────────────────────────────────────────────────────────────

@@ -4,15 +4,17 @@ Parties are `article`, `corroborated`, `state-media`, and each speaker. What eac
 is defined, in `queries/views/*.rq`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+import pyoxigraph as ox
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from clemency import assets
+from clemency import assets, oxigraph
 from clemency.asking import parameters, sparql
+from clemency.asking.graphs import Held
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus, named_graphs
 from clemency.errors import ClemencyError
 from clemency.namespaces import CLEM
@@ -24,7 +26,6 @@ PARTIES = ("article", "corroborated", "state-media")
 
 _VIEW = "https://w3id.org/clemency/view/"
 _MOST_LISTED = 20  # speakers that a message names
-_KINDS = URIRef("urn:x-clemency:kinds")  # a graph that only lives while a view is worked out
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def addressed(graphs: Mapping[URIRef, Graph], party: Party) -> dict[URIRef, Grap
     """
     views: dict[URIRef, Graph] = {}
     for article, graph in graphs.items():
-        address = URIRef(f"{_VIEW}{party.name}/{_escaped(article.rpartition('/')[2])}")
+        address = URIRef(f"{_VIEW}{party.name}/{_escaped(article.rstrip('/').rpartition('/')[2])}")
         if address in views:
             raise ClemencyError(f"Two articles have the view <{address}>: their IRIs end alike.")
         views[address] = graph
@@ -76,11 +77,12 @@ def facts_told(graphs: Mapping[URIRef, Graph], party: Party) -> dict[URIRef, Gra
     else:
         query = _query("article" if party.name == "corroborated" else party.name)
     told: dict[URIRef, tuple[tuple[Node | None, ...], ...]] = {
-        iri: sparql.ask(query, {iri: graph, _KINDS: kinds}, pinned, party.name).rows
+        iri: sparql.ask(query, _merged(graph, kinds), pinned, party.name).rows
         for iri, graph in articles.items()
     }
     if party.name == "corroborated":  # the second voice may be in another article
-        vouched = set(sparql.ask(_query("corroborated"), articles, {}, party.name).rows)
+        together = _merged(*articles.values())
+        vouched = set(sparql.ask(_query("corroborated"), together, {}, party.name).rows)
         told = {iri: tuple(fact for fact in facts if fact in vouched) for iri, facts in told.items()}
     return {iri: _graph(facts) for iri, facts in told.items() if facts}
 
@@ -104,7 +106,7 @@ def find_party(text: str, graphs: Mapping[URIRef, Graph]) -> Party:
     if not found:
         raise _unknown(text, party_names(graphs))
     if len(found) > 1:
-        several = ", ".join(compact(iri, known) for iri in found)
+        several = _some([compact(iri, known) for iri in found], _MOST_LISTED)
         raise ClemencyError(f"Several articles have a speaker '{one_line(text)}': choose one of {several}.")
     name = speakers[found[0]]
     return Party(f":{name}" if name in PARTIES else _escaped(name), found[0])
@@ -132,6 +134,14 @@ def kinds_of_speakers(graphs: Mapping[URIRef, Graph]) -> Graph:
 
 def _query(name: str) -> str:
     return read_utf8(assets.root() / "queries" / "views" / f"{name}.rq")
+
+
+def _merged(*graphs: Graph) -> Held:
+    """Return graphs as one to ask, without names, of which the queries of views need none."""
+    store = ox.Store()
+    for graph in graphs:
+        store.bulk_extend(oxigraph.quads(graph))
+    return Held(store, ())
 
 
 def _graph(facts: Iterable[tuple[Node | None, ...]]) -> Graph:
@@ -167,8 +177,10 @@ def _escaped(name: str) -> str:
 def _unknown(text: str, names: tuple[str, ...]) -> ClemencyError:
     near = get_close_matches(text, names, n=1)
     meant = f" Did you mean '{one_line(near[0])}'?" if near else ""
-    listed, more = names[: len(PARTIES) + _MOST_LISTED], len(names) - len(PARTIES) - _MOST_LISTED
-    rest = f", and {more} more" if more > 0 else ""
-    return ClemencyError(
-        f"Nobody is called '{one_line(text)}'.{meant} There are: {one_line(', '.join(listed))}{rest}."
-    )
+    listed = _some(names, len(PARTIES) + _MOST_LISTED)
+    return ClemencyError(f"Nobody is called '{one_line(text)}'.{meant} There are: {listed}.")
+
+
+def _some(names: Sequence[str], most: int) -> str:
+    more = f", and {len(names) - most} more" if len(names) > most else ""
+    return one_line(", ".join(names[:most])) + more

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rdflib import RDF, SKOS, Graph, URIRef
+from rdflib.graph import ReadOnlyGraphAggregate
 from rdflib.term import Node
 
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus, fact_properties, named_graphs
@@ -72,7 +73,8 @@ def _claims(article: Graph, view: Graph, party: Party, kinds: Graph) -> Iterator
     if party.speaker:
         yield from article.subjects(CLEM.statedBy, party.speaker)
     elif party.name == "state-media":
-        state = set((article + kinds).transitive_subjects(SKOS.broader, CLEM.stateVoice))
+        known = ReadOnlyGraphAggregate([article, kinds])
+        state = set(known.transitive_subjects(SKOS.broader, CLEM.stateVoice))
         for speaker, kind in article.subject_objects(CLEM.speakerKind):
             if kind in state:
                 yield from article.subjects(CLEM.statedBy, speaker)

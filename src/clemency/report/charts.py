@@ -79,7 +79,7 @@ def figures_chart(figures: Sequence[Figure]) -> str:
 
 
 def _can_be_drawn(figure: Figure) -> bool:
-    return all(abs(Decimal(bound)) < _LARGEST for bound in (figure.low, figure.high) if bound is not None)
+    return all(Decimal(each).copy_abs() < _LARGEST for each in (figure.low, figure.high) if each is not None)
 
 
 def _chart(unit: str, figures: Sequence[Figure]) -> str:

@@ -5,26 +5,34 @@ the page's one small script adds details on the spot and filters, and nothing is
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from clemency.corpus import Article, Corpus, article_paths, read_article, reference_graph, twins
+from rdflib import Graph, URIRef
+
+from clemency.checking.check import stamps
+from clemency.corpus import Corpus, article_paths, merged, read_article, twins
 from clemency.errors import ClemencyError
-from clemency.evidence import read_text
+from clemency.evidence import digest, read_text
 from clemency.output import atomic_write
+from clemency.reading.turtle import read_turtle, read_utf8
 from clemency.report.charts import figures_chart
 from clemency.report.dossier import Dossier, dossier
 from clemency.report.dossier.overview import Overview, Summary, overview
 from clemency.report.markdown import markdown, markdown_overview
 from clemency.report.rendering import render
 from clemency.report.text import OwnText, is_text_of, own_text
+from clemency.workers import Limits, Passed, checked
 
 Form = Literal["html", "markdown"]
 
 _ENDINGS = {"html": ".html", "markdown": ".md"}
 _INDEX = "index"
+_FEW = 8  # articles that are not worth a process of their own
+_LIMITS = Limits(megabytes=100, seconds=600, memory=4 * 1024**3)  # far more than any article takes
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,29 @@ class ReportSummary:
     exact: bool = True
 
 
+@dataclass(frozen=True)
+class _Task:
+    """An article's page to be made, in whichever process. `text` is the file of the article's own text."""
+
+    path: Path
+    references: tuple[Path, ...]
+    form: Form
+    index: bool
+    text: Path | None = None
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A page, packed because a corpus may be large, and what is kept of its article."""
+
+    path: Path
+    iri: URIRef
+    slug: str
+    page: bytes
+    summary: Summary
+    exact: bool
+
+
 def write_report(
     corpus: Corpus,
     folder: Path,
@@ -54,10 +85,11 @@ def write_report(
 ) -> ReportSummary:
     """Write a page for each article, `SLUG.html`, and one for the corpus, `index.html`, into a folder.
 
-    The slug is the last part of the article's IRI. `articles` are files; if given, only their own pages are
-    written. `text` is an article's own text, for its page to show: that of the one article that there is, or
-    of the one whose digest it has. The same corpus gives the same bytes. Nothing is written before all
-    articles are read, and each file is written whole or not at all.
+    The slug is the last part of the article's IRI, made safe (`dossier.material.slug_of`). `articles` are
+    files; if given, only their own pages are written. `text` is an article's own text, for its page to show:
+    that of the one article that there is, or of the first whose digest it has. The same corpus gives the same
+    bytes. Many articles are read in worker processes. Nothing is written before all are read, and each file
+    is written whole or not at all.
 
     Raises ClemencyError if there is no article or an unsound one, if two have one slug, if the text is not
     the article's, or if a file cannot be written.
@@ -65,26 +97,22 @@ def write_report(
     if text is not None and form != "html":
         raise ClemencyError("Only an HTML page can show the article's own text.")
     paths = tuple(dict.fromkeys(articles)) or article_paths(corpus)
-    words = read_text(text) if text else ""
-    reference = reference_graph(corpus)
-    pages: dict[Path, bytes] = {}  # packed, because a corpus may be large
+    owner = _owner(paths, text) if text else None
+    tasks = [
+        _Task(path, corpus.reference_paths, form, not articles, text if path == owner else None)
+        for path in paths
+    ]
+    pages: dict[Path, bytes] = {}
     summaries: list[Summary] = []
-    seen: dict[str, Article] = {}
-    shown: tuple[Path, OwnText] | None = None
-    for article in map(read_article, paths):
-        told = dossier(article, reference)
-        _keep_apart(article, told.slug, seen)
-        path = folder / f"{told.slug}{_ENDINGS[form]}"
-        own = None
-        if text and not shown and (len(paths) == 1 or is_text_of(article, words)):
-            own = own_text(article, text)
-            shown = path, own
-        pages[path] = _packed(_article(told, form, own, index=not articles))
-        summaries.append(told.summary)
-    if text and not shown:
-        raise ClemencyError(
-            f"{text} has the digest of no article here. Name the article too, and see what differs."
-        )
+    seen: dict[str, _Made] = {}
+    text_in, exact = None, True
+    for made in _made(tasks):
+        _keep_apart(made, seen)
+        path = folder / f"{made.slug}{_ENDINGS[form]}"
+        pages[path] = made.page
+        summaries.append(made.summary)
+        if made.path == owner:
+            text_in, exact = path, made.exact
     if not articles:
         whole = overview(summaries)
         page = index_page(whole) if form == "html" else markdown_overview(whole)
@@ -100,8 +128,8 @@ def write_report(
         facts=sum(each.line.facts for each in summaries),
         claims=sum(each.line.claims for each in summaries),
         size=size,
-        text_in=shown[0] if shown else None,
-        exact=shown is None or shown[1].exact,
+        text_in=text_in,
+        exact=exact,
     )
 
 
@@ -126,24 +154,59 @@ def index_page(whole: Overview) -> str:
     return render("index.html.j2", it=whole)
 
 
-def _article(told: Dossier, form: Form, text: OwnText | None, *, index: bool) -> str:
-    return markdown(told) if form == "markdown" else article_page(told, text=text, index=index)
+def _made(tasks: Sequence[_Task]) -> Iterator[_Made]:
+    """Make the pages, in their order: many of them in worker processes, as many as there are processors."""
+    if len(tasks) < _FEW:
+        yield from map(_make, tasks)
+        return
+    for task, made in zip(tasks, checked(_make, tasks, limits=_LIMITS), strict=True):
+        if isinstance(made, Passed):
+            raise ClemencyError(f"{task.path}: {made.reason}")
+        yield made
+
+
+def _make(task: _Task) -> _Made:
+    article = read_article(task.path)
+    try:
+        told = dossier(article, _reference(task.references, stamps(task.references)))
+    except ClemencyError as error:
+        raise ClemencyError(f"{task.path}: {error}") from None
+    own = own_text(article, task.text) if task.text else None
+    page = markdown(told) if task.form == "markdown" else article_page(told, text=own, index=task.index)
+    return _Made(task.path, article.iri, told.slug, _packed(page), told.summary, own is None or own.exact)
+
+
+@lru_cache(maxsize=1)
+def _reference(paths: tuple[Path, ...], _: object) -> Graph:
+    return merged(map(read_turtle, paths))
+
+
+def _owner(paths: Sequence[Path], text: Path) -> Path:
+    """Return the article to which a text belongs: the only one, or the first that has the text's digest."""
+    if len(paths) == 1:
+        return paths[0]
+    words = read_text(text)
+    for path in paths:
+        if digest(words) in read_utf8(path) and is_text_of(read_article(path), words):
+            return path
+    raise ClemencyError(
+        f"{text} has the digest of no article here. Name the article too, and see what differs."
+    )
 
 
 def _packed(page: str) -> bytes:
     return zlib.compress(page.encode("utf-8"), level=1)
 
 
-def _keep_apart(article: Article, slug: str, seen: dict[str, Article]) -> None:
+def _keep_apart(made: _Made, seen: dict[str, _Made]) -> None:
     """Raise ClemencyError if an article's page would be another's, on a disk that knows no capitals too."""
-    other = seen.setdefault(slug.casefold(), article)
-    if other is article and slug.casefold() != _INDEX:
+    other = seen.setdefault(made.slug.casefold(), made)
+    if other is made and made.slug.casefold() != _INDEX:
         return
-    if other is article:
-        raise ClemencyError(f"{article.file.path}: the page of <{article.iri}> would be the corpus's own.")
-    if other.iri == article.iri:
-        raise twins(other.file.path, article.file.path, article.iri)
+    if other is made:
+        raise ClemencyError(f"{made.path}: the page of <{made.iri}> would be the corpus's own.")
+    if other.iri == made.iri:
+        raise twins(other.path, made.path, made.iri)
     raise ClemencyError(
-        f"{other.file.path} and {article.file.path} would have one page: "
-        f"<{other.iri}> and <{article.iri}> end alike."
+        f"{other.path} and {made.path} would have one page: <{other.iri}> and <{made.iri}> end alike."
     )

@@ -1,6 +1,7 @@
 """Where articles contradict each other about what both call by one name, and who says so.
 
-As `queries/contradictions.rq` has it: order, figures, dates, and whom or what a measure covers or excludes.
+As `queries/contradictions.rq` has it: order, figures, dates (here, only those of which the article is sure),
+and whom or what a measure covers or excludes.
 An article's own groups are its own and cannot be compared.
 """
 
@@ -110,6 +111,8 @@ def _told(material: Material, article: Piece, claim: Claim, statement: Statement
             yield Told("figures", about, key, "", _decimal(low), _decimal(high), says)
     elif edge in _DATED and any(material.is_a(statement.subject, kind) for kind in _OF_ONE_DAY):
         days = [" ".join(map(str, material.values(value, day))) for day in (CLEM.earliest, CLEM.latest)]
+        if set("?~%") & set("".join(map(str, material.values(value, CLEM.edtf)))):
+            return  # whoever is not sure of a date does not deny another
         yield Told("dates", about, (subject, told), "", days[0] or None, days[1] or None, says)
 
 

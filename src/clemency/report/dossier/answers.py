@@ -8,10 +8,20 @@ from rdflib.term import Node
 
 from clemency.ledger import Claim, Statement
 from clemency.namespaces import CLEM
-from clemency.report.dossier.coverage import let_out, wholes
+from clemency.report.dossier.coverage import freed, let_out, wholes
 from clemency.report.dossier.disputes import Matter, matters
 from clemency.report.dossier.material import Material, groups_in
-from clemency.report.dossier.sentences import STOP, Clauses, after, attributed, joined, sentence, told, words
+from clemency.report.dossier.sentences import (
+    STOP,
+    Clauses,
+    after,
+    attributed,
+    joined,
+    sentence,
+    told,
+    told_by,
+    words,
+)
 from clemency.report.dossier.sides import Question, answer, answers_to, as_told, meant
 from clemency.report.dossier.wording import (
     NO_FIGURE,
@@ -24,6 +34,7 @@ from clemency.report.dossier.wording import (
     in_a_row,
     mark,
     name,
+    phrase,
     plain,
 )
 
@@ -69,14 +80,16 @@ def _got_out(material: Material, measure: Node) -> Clauses:
     for group in wholes(material, ties):
         parts = [part for part in groups_in(material, group) if part != group and part in ties]
         among = joined([_group(material, ties[part], part) for part in parts[:_MOST]], "; ", "; ")
-        held = after(", held in ", told(material, material.stated(group, CLEM.heldIn)))
-        clauses += [*_group(material, ties[group], group), *held, *after(". Among them: ", among), STOP]
+        held = after(", held in ", _places(material, group))
+        clauses += [] if freed(material, group, ties) else [words("covered, with no release told: ")]
+        clauses += [*_group(material, ties[group], group), *held, STOP, *_held_for(material, group)]
+        clauses += sentence("Among them: ", among)
     clauses += sentence("Offences covered: ", told(material, material.stated(measure, CLEM.coversOffence)))
     return _begun([*(clauses or [words("No fact says who. ")]), *_no_fact(material, measure, _LETS_OUT)])
 
 
 def _did_not(material: Material, measure: Node) -> Clauses:
-    clauses = sentence("", told(material, material.stated(measure, CLEM.excludes)))
+    clauses = sentence("", told_by(material, material.stated(measure, CLEM.excludes)))
     offences = told(material, material.stated(measure, CLEM.excludesOffence))
     clauses += sentence("Offences left out: ", offences)
     return _begun([*(clauses or [words("No fact says who. ")]), *_no_fact(material, measure, _LEAVES_OUT)])
@@ -91,6 +104,38 @@ def _group(material: Material, ties: Iterable[Statement], group: Node) -> Clause
         named,
         *after(", ", joined([[attributed(material, each)] for each in bounded or sizes], "; ", "; ")),
     ]
+
+
+def _places(material: Material, group: Node) -> Clauses:
+    """Return where a group was held, with the number of places as it was worded."""
+    entries = material.stated(group, CLEM.heldIn)
+    if not any(material.stated(entry.object, CLEM.size) for entry in entries):
+        return told(material, entries)
+    places: list[Clauses] = []
+    for entry in entries:
+        sizes = material.stated(entry.object, CLEM.size)
+        numbers = [
+            (Piece(" ("), phrase(material, size.object) or Piece(bounds(material, size.object)), Piece(")"))
+            for size in sizes
+        ]
+        ties = [clause(material, each) for each in (entry, *sizes)]
+        place = name(material, entry.object)
+        places.append([common(ties, place, *(piece for number in numbers for piece in number))])
+    return joined(places)
+
+
+def _held_for(material: Material, group: Node) -> Clauses:
+    """Tell for what a group, or a part of it, was held; each member for one of these or more."""
+    clauses: Clauses = []
+    for part in groups_in(material, group):
+        offences = told_by(material, material.stated(part, CLEM.heldFor), last=" or ")
+        shares = " / ".join(plain(material, entry.object) for entry in material.stated(part, CLEM.share))
+        if part == group:
+            clauses += sentence("They were held for ", offences)
+        elif shares and any(tie.object == group for tie in material.stated(part, CLEM.subgroupOf)):
+            link = replace(name(material, part), text=capital(shares))
+            clauses += sentence(Clause((link, Piece(" of them were held for "))), offences)
+    return clauses
 
 
 def _no_fact(material: Material, measure: Node, edges: Iterable[URIRef]) -> Clauses:
@@ -115,11 +160,11 @@ def _others(material: Material, measures: Sequence[Node]) -> Clauses:
 
 
 def _who_says(material: Material, used: Sequence[Claim]) -> Clauses:
-    """Name the speakers of some claims, the one with most first, and those who confirm them."""
+    """Name the speakers of some claims, the one with most first, and those who corroborate them."""
     backing = {other.iri: other for claim in used for other in material.backers(claim)}
     said = [*_by_speaker(material, [claim for claim in used if claim.iri not in backing])]
-    confirmed = after("; confirmed by ", joined([[each] for each in _by_speaker(material, backing.values())]))
-    clauses = [*joined([[each] for each in said], "; ", "; "), *confirmed]
+    backed = after("; corroborated by ", joined([[each] for each in _by_speaker(material, backing.values())]))
+    clauses = [*joined([[each] for each in said], "; ", "; "), *backed]
     return _begun([*clauses, STOP] if clauses else [words("Nobody: no fact answers. ")])
 
 
@@ -144,7 +189,7 @@ def _kind(material: Material, speaker: URIRef) -> str:
 def _who_disagrees(material: Material, used: Sequence[Claim]) -> Clauses:
     """Tell whether anybody denies the claims used, and then each disagreement, side by side."""
     denied = {iri for claim in material.ledger.claims for iri in claim.contradicts}
-    denied |= {claim.iri for claim in used if claim.contradicts}
+    denied |= {claim.iri for claim in used if claim.contradicts or claim.stance == CLEM.contested}
     every = matters(material)
     if not every:
         return [words("Nobody in this article. ")]
@@ -164,16 +209,20 @@ def _matter(material: Material, matter: Matter) -> Clauses:
     doubt = words(", told by the article as doubtful or false") if matter.contested else words("")
     sides: list[Clauses] = []
     for claims in filter(None, (matter.held, matter.answered)):
-        speaking = [claim for claim in claims if shared in _asked(claim)] or claims[:1]
-        speakers = in_a_row(dict.fromkeys(plain(material, claim.stated_by) for claim in speaking))
+        doubted = [doubt] if claims is matter.held else []
         if shared:
-            label = _READS.get(URIRef(str(shared[1])), f"{plain(material, shared[1])}: ")
-            said = joined([[each] for each in answer(material, shared, claims)])
-            side = [words(f"according to {speakers}, {label}"), *said]
+            label = _READS.get(
+                URIRef(str(shared[1])), f"{', '.join(plain(material, each) for each in shared)}: "
+            )
+            by_speakers: dict[str, list[Clauses]] = {}
+            for each in answer(material, shared, claims):
+                speakers = in_a_row(dict.fromkeys(reference.speaker.text for reference in each.marks))
+                by_speakers.setdefault(speakers, []).append([each])
+            for speakers, said in by_speakers.items():
+                sides.append([words(f"according to {speakers}, {label}"), *joined(said), *doubted])
         else:
-            said = [Clause((Piece(claims[0].paraphrase.rstrip(".")),), (mark(material, claims[0]),))]
-            side = [words(f"{speakers}: "), *said]
-        sides.append([*side, *([doubt] if claims is matter.held else [])])
+            paraphrase = Clause((Piece(claims[0].paraphrase.rstrip(".")),), (mark(material, claims[0]),))
+            sides.append([words(f"{plain(material, claims[0].stated_by)}: "), paraphrase, *doubted])
     unanswered = [] if matter.answered else [words("; nobody answers")]
     return _begun([*joined(sides, "; ", "; "), *unanswered, STOP])
 

@@ -1,5 +1,6 @@
 """The ledger as a book: what stands, by subject, each entry beside its claims; and who speaks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rdflib import RDF, URIRef
@@ -91,7 +92,11 @@ def accounts(material: Material) -> tuple[Account, ...]:
     declared = [
         node for (node, edge, _), _ in by_line if edge == RDF.type and material.is_a(node, CLEM.Entity)
     ]
-    return tuple(_account(material, subject) for subject in dict.fromkeys((*subjects, *declared)))
+    doubted = _spoken_of(material)
+    return tuple(
+        _account(material, subject, doubted.get(subject, ()))
+        for subject in dict.fromkeys((*subjects, *declared))
+    )
 
 
 def portraits(material: Material) -> tuple[Portrait, ...]:
@@ -116,8 +121,18 @@ def voice(material: Material, claim: Claim) -> Voice:
     )
 
 
-def _account(material: Material, subject: Node) -> Account:
-    claims = material.ledger.claims
+def _spoken_of(material: Material) -> dict[Node, list[Claim]]:
+    """Return the claims that carry no fact, in the order of the text, by what they speak of."""
+    found: dict[Node, list[Claim]] = {}
+    for claim in material.ledger.claims:
+        if not claim.carries_facts:
+            spoken_of = (node for told in claim.asserts for node in (told.subject, told.object))
+            for node in dict.fromkeys(spoken_of):
+                found.setdefault(node, []).append(claim)
+    return found
+
+
+def _account(material: Material, subject: Node, without_fact: Sequence[Claim]) -> Account:
     return Account(
         anchor=material.anchor(subject),
         subject=name(material, subject),
@@ -130,12 +145,7 @@ def _account(material: Material, subject: Node) -> Account:
             )
             for entry in material.stated(None, None, subject)
         ),
-        spoken_of_in=tuple(
-            mark(material, claim)
-            for claim in claims
-            if not claim.carries_facts
-            and any(subject in (statement.subject, statement.object) for statement in claim.asserts)
-        ),
+        spoken_of_in=tuple(mark(material, claim) for claim in without_fact),
     )
 
 

@@ -1,5 +1,6 @@
 """Who was let out and who was not: each measure with the groups it covers and leaves out."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -60,13 +61,22 @@ class Measure:
 
 
 def measure_nodes(material: Material) -> list[Node]:
-    """Return the measures of which an article tells, the one of which most claims speak first."""
+    """Return the measures of which an article tells, the one of which most claims speak first.
 
-    def spoken_of(node: Node) -> int:
-        claims = material.ledger.claims
-        return sum(any(node in (told.subject, told.object) for told in claim.asserts) for claim in claims)
-
-    return sorted(material.entities(CLEM.ClemencyMeasure), key=spoken_of, reverse=True)
+    That nothing told of a measure stands as a fact does not keep it out; that it is only named with another
+    one does.
+    """
+    claims = material.ledger.claims
+    spoken_of = Counter(
+        node
+        for claim in claims
+        for node in {node for told in claim.asserts for node in (told.subject, told.object)}
+    )
+    told_of = dict.fromkeys(told.subject for claim in claims for told in claim.asserts)
+    carried_out = dict.fromkeys(entry.object for entry in material.stated(None, CLEM.implements))
+    found = {**dict.fromkeys(material.entities(CLEM.ClemencyMeasure)), **told_of, **carried_out}
+    measures = (node for node in found if material.is_a(node, CLEM.ClemencyMeasure))
+    return sorted(measures, key=spoken_of.__getitem__, reverse=True)
 
 
 def measures(material: Material) -> tuple[Measure, ...]:
@@ -83,6 +93,15 @@ def let_out(material: Material, measure: Node) -> dict[Node, list[Statement]]:
     for entry in entries:
         groups.setdefault(entry.object, []).append(entry)
     return groups
+
+
+def freed(material: Material, group: Node, groups: Mapping[Node, Iterable[Statement]]) -> bool:
+    """Return whether a release let out a group of `let_out` or a part of it.
+
+    To be covered is to benefit, which need not be freedom: the sentence may have been commuted.
+    """
+    ties = (tie for part in groups_in(material, group) for tie in groups.get(part, ()))
+    return any(tie.predicate == CLEM.affects for tie in ties)
 
 
 def wholes(material: Material, groups: Iterable[Node]) -> list[Node]:

@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from clemency.corpus import Article, fact_properties, ontology_graph
 from clemency.ledger import Claim, Ledger, Statement, ledger
-from clemency.namespaces import CLEM, PREFIXES
+from clemency.namespaces import CLEM, PREFIXES, PROV, SCHEMA
 
 if TYPE_CHECKING:
     from clemency.report.dossier.wording import Piece
@@ -36,8 +36,8 @@ class Material:
 
     @property
     def slug(self) -> str:
-        """The last part of the article's IRI, safe as the beginning of a page's anchors."""
-        return _safe(str(self.article.iri).rstrip("/#").rpartition("/")[2])
+        """The article's name on its page and of it: `slug_of`."""
+        return slug_of(self.article.iri)
 
     def values(self, subject: Node, predicate: Node) -> tuple[Node, ...]:
         """Return the objects of a subject's property, sorted, each once."""
@@ -65,7 +65,7 @@ class Material:
 
     def stands(self, statement: Statement) -> bool:
         """Return whether a statement is an entry."""
-        return statement in self._by_subject.get(statement.subject, ())
+        return statement in self._entries
 
     @cached_property
     def names(self) -> dict[Node, "Piece"]:
@@ -75,6 +75,10 @@ class Material:
     @cached_property
     def _values(self) -> dict[tuple[Node, Node], tuple[Node, ...]]:
         return {}
+
+    @cached_property
+    def _entries(self) -> frozenset[Statement]:
+        return frozenset(self.entries)
 
     @cached_property
     def _by_subject(self) -> Mapping[Node, tuple[Statement, ...]]:
@@ -116,6 +120,11 @@ class Material:
         return str(claim).rpartition("#")[2] or str(claim)
 
 
+def slug_of(article: URIRef) -> str:
+    """Return the last part of an article's IRI, safe as a file's name and at the beginning of anchors."""
+    return _safe(str(article).rstrip("/#").rpartition("/")[2])
+
+
 def gather(article: Article, reference: Graph) -> Material:
     """Read an article's ledger. Raises ClemencyError where the article is not sound."""
     book = ledger(article.file.graph)
@@ -140,10 +149,19 @@ def gather(article: Article, reference: Graph) -> Material:
             )
         ),
         behind=behind,
-        voice=next(
-            (iri for iri, speaker in sorted(book.speakers.items()) if speaker.kind == CLEM.publication), None
-        ),
+        voice=_own_voice(article, book),
     )
+
+
+def _own_voice(article: Article, book: Ledger) -> URIRef | None:
+    """Return the publication that speaks for the article's publisher, or for nobody: others are quoted."""
+    graph = article.file.graph
+    publishers = set(graph.objects(article.iri, SCHEMA.publisher))
+    for iri, speaker in sorted(book.speakers.items()):
+        bodies = set(graph.objects(iri, PROV.actedOnBehalfOf))
+        if speaker.kind == CLEM.publication and (not bodies or bodies & publishers):
+            return iri
+    return None
 
 
 @cache

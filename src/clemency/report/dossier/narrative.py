@@ -11,7 +11,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from clemency.namespaces import CLEM
-from clemency.report.dossier.coverage import harm_to, let_out, wholes
+from clemency.report.dossier.coverage import freed, harm_to, let_out, wholes
 from clemency.report.dossier.events import open_questions
 from clemency.report.dossier.material import Material, groups_in
 from clemency.report.dossier.sentences import (
@@ -24,6 +24,7 @@ from clemency.report.dossier.sentences import (
     sentence,
     times,
     told,
+    told_by,
     words,
 )
 from clemency.report.dossier.wording import (
@@ -43,7 +44,7 @@ _OF_A_MEASURE = {
     CLEM.grantedBy: "was granted by {}",
     CLEM.appliesIn: "applied in {}",
     CLEM.basedOn: "rests on {}",
-    CLEM.roundInYear: "was number {} of its year",
+    CLEM.roundInYear: "was the {} of its year",
     CLEM.occursDuring: "dates from {}",
     CLEM.inForceFrom: "was in force from {}",
     CLEM.marks: "marked {}",
@@ -83,7 +84,8 @@ def _brief(material: Material, measure: Node) -> Brief:
         [*_left_out(material, measure), *_terms(material, measure)],
         [*_reasons(material, measure), *_doubted(material, measure)],
     )
-    return Brief(name(material, measure), tuple(tuple(clauses) for clauses in paragraphs if clauses))
+    told_of = tuple(tuple(clauses) for clauses in paragraphs if clauses)
+    return Brief(name(material, measure), told_of or ((words("Nothing is told of it as a fact."),),))
 
 
 def _outline(material: Material, measure: Node) -> Clauses:
@@ -116,14 +118,15 @@ def _people(material: Material, measure: Node) -> list[Clauses]:
     paragraphs: list[Clauses] = []
     ties = let_out(material, measure)
     for group in wholes(material, ties):
-        freed = common([clause(material, tie) for tie in ties[group]], name(material, group))
+        lead = "Let out: " if freed(material, group, ties) else "Covered: "
+        named = common([clause(material, tie) for tie in ties[group]], name(material, group))
         number = after(", their number told as ", _sizes(material, group))
         paragraphs += [
             [
-                *sentence("Let out: ", [freed, *number]),
+                *sentence(lead, [named, *number]),
                 *sentence("They were held in ", told(material, material.stated(group, CLEM.heldIn))),
-                *sentence("They are described as: ", _conditions(material, group)),
-                *sentence("They were held for: ", _offences(material, group)),
+                *sentence("Their condition: ", _conditions(material, group)),
+                *sentence("They were held for ", _offences(material, group)),
             ],
             [*_shares(material, group), *_counted(material, group), *_harm(material, group)],
         ]
@@ -131,12 +134,12 @@ def _people(material: Material, measure: Node) -> list[Clauses]:
 
 
 def _conditions(material: Material, group: Node) -> Clauses:
-    return told(material, material.stated(group, CLEM.hasCondition))
+    return told_by(material, material.stated(group, CLEM.hasCondition))
 
 
 def _offences(material: Material, group: Node) -> Clauses:
     """Return what a group was held for: each member for one of these or more, so `or` stands between."""
-    return told(material, material.stated(group, CLEM.heldFor), last=" or ")
+    return told_by(material, material.stated(group, CLEM.heldFor), last=" or ")
 
 
 def _sizes(material: Material, group: Node) -> Clauses:
@@ -194,7 +197,7 @@ def _left_open(material: Material, node: Node) -> Clauses:
 
 
 def _left_out(material: Material, measure: Node) -> Clauses:
-    return sentence("Left out: ", told(material, material.stated(measure, CLEM.excludes)))
+    return sentence("Left out: ", told_by(material, material.stated(measure, CLEM.excludes)))
 
 
 def _terms(material: Material, measure: Node) -> Clauses:

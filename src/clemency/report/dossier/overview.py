@@ -6,7 +6,8 @@ articles' own pages, `SLUG.html`.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from rdflib.term import Node
 
@@ -19,13 +20,15 @@ from clemency.report.dossier.sides import answer, answers_to
 from clemency.report.dossier.source import Source
 from clemency.report.dossier.wording import (
     Clause,
+    Mark,
     Piece,
     definition,
-    elsewhere,
     kinds,
     name,
     plain,
 )
+
+_Words = TypeVar("_Words")
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,8 @@ class Line:
 
     slug: str
     href: str
-    title: Piece
     headline: Piece
     publisher: Piece | None
-    language: str
     measures: tuple[Piece, ...]
     facts: int
     claims: int
@@ -116,10 +117,8 @@ def summary(material: Material, source: Source, measures: Sequence[Node]) -> Sum
     line = Line(
         slug=material.slug,
         href=page,
-        title=replace(titles[0] if titles else source.headline, href=page),
         headline=replace(source.headline, href=page),
         publisher=source.publisher,
-        language=source.language,
         measures=titles,
         facts=len(material.ledger.facts),
         claims=len(claims),
@@ -132,7 +131,7 @@ def summary(material: Material, source: Source, measures: Sequence[Node]) -> Sum
         for node in spoken_of
         if material.is_shared(node) and material.is_a(node, CLEM.Event)
     )
-    return elsewhere(page, Summary(line, events, told_of_shared(material, line.headline), _kinds(material)))
+    return _elsewhere(page, Summary(line, events, told_of_shared(material, line.headline), _kinds(material)))
 
 
 def overview(summaries: Iterable[Summary]) -> Overview:
@@ -201,3 +200,17 @@ def _together(kinds: Iterable[Kind]) -> tuple[Kind, ...]:
             kind.name, seen.meaning, seen.speakers + kind.speakers, seen.claims + kind.claims
         )
     return tuple(sorted(found.values(), key=lambda kind: (-kind.claims, kind.name)))
+
+
+def _elsewhere(page: str, value: _Words) -> _Words:
+    """Return words whose anchors lead to another page: `#a` becomes `PAGE#a`. Web addresses stay."""
+    moved: Any = value
+    if isinstance(value, tuple):
+        moved = tuple(_elsewhere(page, each) for each in value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = {part.name: getattr(value, part.name) for part in fields(value)}
+        parts = {key: _elsewhere(page, part) for key, part in parts.items()}
+        if isinstance(value, Piece | Mark) and value.href.startswith("#"):
+            parts["href"] = page + value.href
+        moved = replace(value, **parts)
+    return moved  # type: ignore[no-any-return]

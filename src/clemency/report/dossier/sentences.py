@@ -1,5 +1,6 @@
 """Clauses put together: lists, sentences, and what a sentence says of its subject."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -9,9 +10,11 @@ from rdflib.term import Node
 from clemency.ledger import Statement
 from clemency.namespaces import CLEM
 from clemency.report.dossier.material import Material
-from clemency.report.dossier.wording import Clause, Piece, clause, in_a_row, mark, plain
+from clemency.report.dossier.wording import Clause, Mark, Piece, clause, in_a_row, mark, plain
 
 Clauses = list[Clause]
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def words(text: str, *pieces: Piece) -> Clause:
@@ -50,6 +53,24 @@ def told(material: Material, entries: Iterable[Statement], last: str = " and ") 
     return joined(([one] for one in clauses), last=last)
 
 
+def told_by(material: Material, entries: Iterable[Statement], last: str = " and ") -> Clauses:
+    """Return the objects of entries as a list in a sentence, speaker by speaker, with who says so."""
+    by_speakers: dict[str, list[Statement]] = {}
+    for entry in entries:
+        by_speakers.setdefault(_according_to(material, entry)[0], []).append(entry)
+    parts: list[Clauses] = []
+    for who, group in by_speakers.items():
+        *first, end = told(material, group, last=last)
+        backing = dict.fromkeys(each for entry in group for each in _according_to(material, entry)[1])
+        parts.append(
+            [
+                *first,
+                replace(end, pieces=(*end.pieces, Piece(who and f",{who}")), marks=(*end.marks, *backing)),
+            ]
+        )
+    return joined(parts, "; ", "; ")
+
+
 def times(clauses: Clauses) -> Clauses:
     """Return times as told and, after them, times as worked out."""
     stated = joined([time] for time in clauses if not time.inferred)
@@ -71,6 +92,10 @@ def said_of(
     named: Node | None = None
     for edge, group in by_property.items():
         objects = told(material, group)
+        if edge == CLEM.roundInYear:
+            objects = [
+                replace(each, pieces=tuple(_in_order(piece) for piece in each.pieces)) for each in objects
+            ]
         if edge == CLEM.occursDuring:
             objects = times([clause(material, entry) for entry in group])
         elif named == group[0].object:  # “marked the anniversary and came before it”
@@ -82,13 +107,30 @@ def said_of(
 
 
 def attributed(material: Material, entry: Statement) -> Clause:
-    """Return an entry's object with the names of those who say so, and of those who confirm it."""
+    """Return an entry's object with the names of those who say so, and of those who corroborate it."""
+    who, backing = _according_to(material, entry)
+    found = clause(material, entry, after=who)
+    return replace(found, marks=(*found.marks, *backing))
+
+
+def _according_to(material: Material, entry: Statement) -> tuple[str, tuple[Mark, ...]]:
+    """Return who says that an entry is so and who corroborates it, in words; and the latter's claims."""
     claims = [claim for claim in material.behind.get(entry, ()) if claim.carries_facts]
     backing = {other.iri: other for claim in claims for other in material.backers(claim)}
     if not claims:
-        return clause(material, entry)
+        return "", ()
     speakers = in_a_row(dict.fromkeys(plain(material, claim.stated_by) for claim in claims))
     backers = in_a_row(dict.fromkeys(plain(material, claim.stated_by) for claim in backing.values()))
     who = f" according to {speakers}" + (f", corroborated by {backers}" if backers else "")
-    found = clause(material, entry, after=who)
-    return replace(found, marks=(*found.marks, *(mark(material, claim) for claim in backing.values())))
+    return who, tuple(mark(material, claim) for claim in backing.values())
+
+
+def _in_order(piece: Piece) -> Piece:
+    """Return a whole number as its place in a row: `second`, `11th`; anything else as it is."""
+    if not re.fullmatch("[1-9][0-9]{0,2}", piece.text):
+        return piece
+    number = int(piece.text)
+    if number <= len(_ORDINALS):
+        return replace(piece, text=_ORDINALS[number - 1])
+    ending = "th" if 11 <= number % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return replace(piece, text=f"{number}{ending}")

@@ -10,19 +10,11 @@ from clemency.namespaces import CLEM
 from clemency.report.dossier.book import Voice, voice
 from clemency.report.dossier.disputes import circle, is_state_voice
 from clemency.report.dossier.material import Material
-from clemency.report.dossier.wording import Clause, Mark, Piece, mark, name, plain, say
+from clemency.report.dossier.wording import Clause, Piece, mark, name, plain, say
 
 Question = tuple[Node, Node]
 
-
-@dataclass(frozen=True)
-class Told:
-    """A statement as one side tells it, whether or not it stands as a fact. `told` is its object."""
-
-    subject: Piece
-    property: str
-    told: Clause
-    stands: bool
+_MEANT = frozenset((CLEM.asserted, CLEM.opinion))
 
 
 @dataclass(frozen=True)
@@ -30,14 +22,13 @@ class Side:
     """One side. `kind`: `state` or `others`.
 
     `tells` are claims in the order of the text: of the state all, of the others those that answer it.
-    `facts` are what these claims assert. `further` counts the side's claims that are not in `tells`.
+    `further` counts the side's claims that are not in `tells`.
     """
 
     name: Piece
     kind: str
     speakers: tuple[Piece, ...]
     tells: tuple[Voice, ...]
-    facts: tuple[Told, ...]
     further: int
 
 
@@ -53,14 +44,10 @@ class Contrast:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two claims of which one contradicts the other; `first` stands first in the text.
-
-    `denies` is the mark of the one that says so.
-    """
+    """Two claims of which one contradicts the other; `first` stands first in the text."""
 
     first: Voice
     second: Voice
-    denies: Mark
 
 
 @dataclass(frozen=True)
@@ -77,19 +64,17 @@ def sides(material: Material) -> Sides:
     """Return both sides."""
     claims = material.ledger.claims
     state = [claim for claim in claims if is_state_voice(material, claim.stated_by)]
-    others = [claim for claim in claims if claim not in state]
+    of_the_state = {claim.iri for claim in state}
+    others = [claim for claim in claims if claim.iri not in of_the_state]
     circles = {claim.iri: circle(material, claim) for claim in state}
-    answering = [claim for claim in others if any(claim in tied for tied in circles.values())]
-    clashing = [
+    tied = {other.iri for tied in circles.values() for other in tied}
+    answering = [claim for claim in others if claim.iri in tied]
+    clashing = dict.fromkeys(
         question
-        for question in dict.fromkeys(_question(told) for claim in state for told in meant(claim))
-        if any(
-            question in _questions(claim) and question in _questions(other)
-            for claim in state
-            for other in circles[claim.iri]
-            if other in answering
-        )
-    ]
+        for claim in state
+        for question in _questions(claim)
+        if any(question in _questions(other) for other in circles[claim.iri] if other.iri not in of_the_state)
+    )
     return Sides(
         state=_side(material, "the state's voices", "state", state, state),
         others=_side(material, "the article and its sources", "others", others, answering),
@@ -110,20 +95,20 @@ def pairs(material: Material, claims: Iterable[Claim]) -> tuple[Pair, ...]:
     by_iri = {claim.iri: claim for claim in claims}
     place = {claim.iri: number for number, claim in enumerate(material.ledger.claims)}
     found = {
-        tuple(sorted((claim.iri, iri), key=place.__getitem__)): claim
+        tuple(sorted((claim.iri, iri), key=place.__getitem__))
         for claim in by_iri.values()
         for iri in claim.contradicts
         if iri in by_iri
     }
     return tuple(
-        Pair(voice(material, by_iri[one]), voice(material, by_iri[two]), mark(material, denies))
-        for (one, two), denies in sorted(found.items(), key=lambda each: [place[iri] for iri in each[0]])
+        Pair(voice(material, by_iri[one]), voice(material, by_iri[two]))
+        for one, two in sorted(found, key=lambda each: [place[iri] for iri in each])
     )
 
 
 def meant(claim: Claim) -> tuple[Statement, ...]:
     """Return what a claim says to be so: nothing that is only promised or would have been."""
-    return claim.asserts if claim.modality in (CLEM.asserted, CLEM.opinion) else ()
+    return claim.asserts if claim.modality in _MEANT else ()
 
 
 def answers_to(claims: Iterable[Claim], question: Question) -> tuple[Statement, ...]:
@@ -139,21 +124,11 @@ def answer(material: Material, question: Question, claims: Sequence[Claim]) -> t
 
 def _side(material: Material, title: str, kind: str, claims: Sequence[Claim], shown: Sequence[Claim]) -> Side:
     speakers = dict.fromkeys(claim.stated_by for claim in shown)
-    statements = dict.fromkeys(statement for claim in shown for statement in meant(claim))
     return Side(
         name=Piece(title),
         kind=kind,
         speakers=tuple(name(material, speaker) for speaker in speakers),
         tells=tuple(voice(material, claim) for claim in shown),
-        facts=tuple(
-            Told(
-                name(material, statement.subject),
-                plain(material, statement.predicate),
-                as_told(material, statement, shown),
-                material.stands(statement),
-            )
-            for statement in statements
-        ),
         further=len(claims) - len(shown),
     )
 
@@ -162,13 +137,15 @@ def _question(statement: Statement) -> Question:
     return statement.subject, statement.predicate
 
 
-def _questions(claim: Claim) -> set[Question]:
-    return {_question(statement) for statement in meant(claim)}
+def _questions(claim: Claim) -> list[Question]:
+    return [_question(statement) for statement in meant(claim)]
 
 
 def as_told(material: Material, statement: Statement, claims: Iterable[Claim]) -> Clause:
     """Return a statement's object in words, with those of some claims that assert it."""
-    behind = [claim for claim in claims if statement in meant(claim)]
+    chosen = {claim.iri for claim in claims}
+    asserting = material.behind.get(statement, ())
+    behind = [claim for claim in asserting if claim.iri in chosen and claim.modality in _MEANT]
     return Clause(
         say(material, statement.object),
         tuple(mark(material, claim) for claim in behind),

@@ -51,7 +51,7 @@ def described(material: Material) -> Source:
         publisher=name(material, publishers[0]) if publishers else None,
         address=next(filter(None, addresses), ""),
         language=language,
-        length=int(length) if re.fullmatch("[0-9]+", length) else 0,
+        length=int(length) if re.fullmatch("[0-9]{1,18}", length) else 0,
         reached=max(
             (passage.end for claim in material.ledger.claims for passage in claim.passages), default=0
         ),

@@ -3,9 +3,10 @@
 Places on the scale are hundredths of its width, from the first day of a month to the last day of one.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from heapq import heapify, heappop, heappush
 
 from rdflib.term import Node
@@ -16,10 +17,11 @@ from clemency.report.dossier.material import Material
 from clemency.report.dossier.wording import Clause, Piece, clause, kinds, name, plain
 
 _MOST_TICKS = 6
+_MONTHS_APART = (1, 3, 12, 60, 120, 600, 1200, 6000, 12000, 24000)
 _STYLES = (
     ("stated", "stated"),
     ("inferred", "inferred, at least the year"),
-    ("uncertain", "uncertain"),
+    ("uncertain", "uncertain, or open at one end"),
     ("between", "no date stated: known only to lie between others"),
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -71,9 +73,15 @@ class Timeline:
 
 @dataclass(frozen=True)
 class _Span:
-    first: date
-    last: date
+    """A stretch of days. An end that is left open reaches as far as the scale."""
+
+    first: date | None
+    last: date | None
     style: str
+
+    @property
+    def days(self) -> list[date]:
+        return [day for day in (self.first, self.last) if day]
 
 
 def timeline(material: Material) -> Timeline:
@@ -87,7 +95,7 @@ def timeline(material: Material) -> Timeline:
     )
     dated = {node: _spans(material, node) for node in nodes}
     spans = {node: found or _between(material, node, dated) for node, found in dated.items()}
-    days = [day for found in spans.values() for span in found for day in (span.first, span.last)]
+    days = [day for found in spans.values() for span in found for day in span.days]
     scale = _Scale.around(days) if days else None
     styles = {span.style for found in spans.values() for span in found}
     ordered = _in_order(material, spans)
@@ -129,18 +137,16 @@ def _spans(material: Material, node: Node) -> tuple[_Span, ...]:
     spans = []
     for entry in material.stated(node, None):
         if entry.predicate in (CLEM.occursDuring, CLEM.spokeDuring):
-            days = [
-                _day(value)
+            first, last = (
+                next(filter(None, map(_day, material.values(entry.object, edge))), None)
                 for edge in (CLEM.earliest, CLEM.latest)
-                for value in material.values(entry.object, edge)
-            ]
-            known = [day for day in days if day]
+            )
             edtf = " ".join(plain(material, value) for value in material.values(entry.object, CLEM.edtf))
-            if known:
-                style = "uncertain" if set("?~%") & set(edtf) else "stated"
+            if first or last:
+                style = "uncertain" if set("?~%") & set(edtf) or not (first and last) else "stated"
                 if style == "stated" and clause(material, entry).inferred:
                     style = "inferred"
-                spans.append(_Span(min(known), max(known), style))
+                spans.append(_Span(first, last, style))
     return tuple(spans)
 
 
@@ -150,17 +156,18 @@ def _between(material: Material, node: Node, dated: Mapping[Node, tuple[_Span, .
         span for entry in material.stated(None, CLEM.precedes, node) for span in dated.get(entry.subject, ())
     ]
     after = [span for entry in material.stated(node, CLEM.precedes) for span in dated.get(entry.object, ())]
-    if not before or not after:
+    starts = [span.first for span in before if span.first]
+    ends = [span.last for span in after if span.last]
+    if not starts or not ends or max(starts) > min(ends):
         return ()
-    first, last = max(span.first for span in before), min(span.last for span in after)
-    return (_Span(first, last, "between"),) if first <= last else ()
+    return (_Span(max(starts), min(ends), "between"),)
 
 
 def _in_order(material: Material, spans: Mapping[Node, tuple[_Span, ...]]) -> list[Node]:
     """Return the nodes so that what precedes comes first and earlier days before later; circles are cut."""
     place = {node: number for number, node in enumerate(spans)}
     first = {
-        node: min(((s.first, s.style == "between") for s in found), default=(date.max, True))
+        node: min(((min(s.days), s.style == "between") for s in found), default=(date.max, True))
         for node, found in spans.items()
     }
     key = {node: (*first[node], place[node]) for node in spans}
@@ -197,19 +204,23 @@ class _Scale:
     @classmethod
     def around(cls, days: list[date]) -> "_Scale":
         end = max(days)
-        next_month = date(end.year + end.month // 12, end.month % 12 + 1, 1)
-        return cls(min(days).replace(day=1), next_month - timedelta(days=1))
+        return cls(min(days).replace(day=1), end.replace(day=monthrange(end.year, end.month)[1]))
 
     def place(self, day: date) -> float:
-        return round(100 * (day - self.first).days / ((self.last - self.first).days + 1), 2)
+        return round(100 * (day - self.first).days / self.length, 2)
+
+    @property
+    def length(self) -> int:
+        return (self.last - self.first).days + 1
 
     def bar(self, span: _Span) -> Bar:
-        start, end = self.place(span.first), self.place(span.last + timedelta(days=1))
+        start = self.place(span.first or self.first)
+        end = self.place(span.last or self.last) + 100 / self.length
         return Bar(start, round(end - start, 2), span.style)
 
     def ticks(self) -> tuple[Tick, ...]:
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
-        step = next((size for size in (1, 3, 12, 60, 120, 600) if months / size <= _MOST_TICKS), 1200)
+        step = next((size for size in _MONTHS_APART if months / size <= _MOST_TICKS), _MONTHS_APART[-1])
         starts = (divmod(self.first.month - 1 + number, 12) for number in range(0, months, step))
         days = (date(self.first.year + years, month + 1, 1) for years, month in starts)
         return tuple(

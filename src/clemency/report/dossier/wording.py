@@ -6,9 +6,8 @@ phrase stands first, bounds follow as bounds.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from rdflib import RDF, RDFS, SKOS, Literal, URIRef
@@ -24,7 +23,7 @@ _BORROWED = {DCTERMS.spatial: "place", PROV.actedOnBehalfOf: "speaks for"}
 
 NO_FIGURE = "no figure"
 
-_Words = TypeVar("_Words")
+_DIGITS = 28  # of a number that is written out: 1E+999999, whoever writes it, stays as it is
 
 
 @dataclass(frozen=True)
@@ -101,9 +100,14 @@ def phrase(material: Material, node: Node) -> Piece | None:
 
 def left_open(edtf: str) -> str:
     """Return what an EDTF string leaves open (ISO 8601-2:2019, annex A): `no year stated`, `uncertain`."""
-    parts = zip(("year", "month", "day"), edtf.partition("/")[0].split("-"), strict=False)
-    missing = [part for part, digits in parts if "X" in digits]
+    first, _, last = edtf.partition("/")
+    parts = zip(("year", "month", "day"), first.split("-"), strict=False)
+    missing = [
+        part if set(digits) <= set("X?~%") else f"exact {part}" for part, digits in parts if "X" in digits
+    ]
     words = [f"no {'date' if len(missing) > 2 else ' or '.join(missing)} stated"] if missing else []
+    words += ["no beginning stated"] if first == ".." else []
+    words += ["no end stated"] if last == ".." else []
     if re.search("[?%]", edtf):
         words.append("uncertain")
     if re.search("[~%]", edtf):
@@ -172,20 +176,6 @@ def web_address(node: Node) -> str:
     return address if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def elsewhere(page: str, value: _Words) -> _Words:
-    """Return words whose anchors lead to another page: `#a` becomes `PAGE#a`. Web addresses stay."""
-    moved: Any = value
-    if isinstance(value, tuple):
-        moved = tuple(elsewhere(page, each) for each in value)
-    elif is_dataclass(value) and not isinstance(value, type):
-        parts = {part.name: getattr(value, part.name) for part in fields(value)}
-        parts = {key: elsewhere(page, part) for key, part in parts.items()}
-        if isinstance(value, Piece | Mark) and value.href.startswith("#"):
-            parts["href"] = page + value.href
-        moved = replace(value, **parts)
-    return moved  # type: ignore[no-any-return]
-
-
 def _name(material: Material, node: Node) -> Piece:
     labels = [
         label
@@ -207,8 +197,9 @@ def _is_own_entity(material: Material, node: Node) -> bool:
 
 
 def _estimate(material: Material, node: Node) -> tuple[Piece, ...]:
-    worded = phrase(material, node) or name(material, node)
-    return (worded, Piece(f" ({bounds(material, node)})"))
+    worded, allowed = phrase(material, node) or name(material, node), bounds(material, node)
+    vague = allowed != NO_FIGURE and not allowed[0].isdigit()
+    return (worded, Piece(f" ({'read as ' if vague else ''}{allowed})"))
 
 
 def _date(material: Material, node: Node) -> tuple[Piece, ...]:
@@ -222,9 +213,11 @@ def _date(material: Material, node: Node) -> tuple[Piece, ...]:
 def _number(material: Material, node: Node, edge: Node) -> str | None:
     for value in material.values(node, edge):
         try:
-            return f"{Decimal(str(value)).normalize():,f}"
+            number = Decimal(str(value))
         except InvalidOperation:
             return str(value)
+        short = number.is_finite() and abs(number.adjusted()) < _DIGITS
+        return f"{number.normalize():,f}" if short else str(value)
     return None
 
 
