@@ -7,6 +7,7 @@ import re
 import runpy
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -151,7 +152,8 @@ def test_of_several_forms_the_one_that_is_liked_best_is_given(
 def test_a_form_that_does_not_exist_or_does_not_fit_the_answer_is_not_acceptable(
     client: httpx.Client,
 ) -> None:
-    assert ask(client, PAIR, "image/png").status_code == 406
+    unknown = ask(client, PAIR, "image/png")
+    assert (unknown.status_code, "Accept" in unknown.headers["vary"]) == (406, True)
     assert ask(client, PAIR, "text/csv;q=0").status_code == 406
     assert ask(client, PAIR, "text/turtle").status_code == 406
     assert ask(client, ONE, "text/csv").status_code == 406
@@ -327,6 +329,35 @@ def test_no_file_but_the_servers_own_is_given_out(client: httpx.Client) -> None:
         assert client.get(path).status_code == 404
 
 
+def test_an_answer_that_would_fill_the_servers_memory_is_refused(client: httpx.Client) -> None:
+    doubled = " ".join(f"BIND(CONCAT(?v{n}, ?v{n}) AS ?v{n + 1})" for n in range(21))
+    answer = ask(client, f"SELECT ?v21 {{ BIND('{'x' * 64}' AS ?v0) {doubled} }}")
+    assert (answer.status_code, "more than 100,000,000 bytes" in answer.text) == (500, True)
+    assert len(rows(ask(client, PAIR))) == 2
+
+
+def test_whoever_never_ends_a_request_is_not_waited_for(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clemency.serve.protocol._PATIENCE", 0.2)
+
+    def slowly() -> Iterator[bytes]:
+        yield b"query=SELECT"
+        time.sleep(2)
+        yield b"+"
+
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert client.post("/sparql", content=slowly(), headers=form).status_code == 408
+    monkeypatch.undo()
+    assert len(rows(ask(client, PAIR))) == 2
+
+
+def test_a_reason_does_not_repeat_all_of_a_long_query(client: httpx.Client) -> None:
+    answer = client.post("/sparql", data={"query": "SELECT" + "x" * 900_000})
+    assert (answer.status_code, len(answer.text) < 5_000) == (400, True)
+    assert answer.text.startswith("query:1:")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
 def test_a_query_that_wants_all_memory_is_stopped(corpus: Corpus) -> None:
     application = app(corpus, limits=Limits(seconds=60, memory=100 * 1024**2), workers=1)
@@ -471,8 +502,15 @@ def test_a_parameter_is_given_as_on_the_command_line(client: httpx.Client) -> No
     wrong = client.get("/query/claims-behind-fact", params={"subject": ":freed-in-octobr"})
     assert wrong.status_code == 400
     assert "called :freed-in-octobr" in wrong.text
+    file = client.get("/query/claims-behind-fact", params={"subject": ":freed-in-octobr", "format": "csv"})
+    assert (file.status_code, file.headers["content-type"]) == (400, "text/plain; charset=utf-8")
+    assert "called :freed-in-octobr" in file.text
+    deceptive = client.get("/query/claims-behind-fact", params={"subject": "\u202ekp"})
+    assert 'value="\\u202ekp"' in deceptive.text
+    assert "\u202e" not in deceptive.text
     assert client.get("/query/claims-behind-fact", params={"format": "csv"}).status_code == 400
-    assert client.get("/query/amnesties", params={"format": "exe"}).status_code == 400
+    for path in ("/query/amnesties", "/id/kp"):
+        assert client.get(path, params={"format": "exe"}).status_code == 400
 
 
 def test_a_corpus_has_questions_of_its_own_and_they_may_ask_for_triples(
@@ -501,7 +539,11 @@ def hostile(changed: Callable[..., Path], corpus_of: Callable[..., Corpus]) -> C
         '"<script>alert(1)</script>\\u202E{{ 7*7 }}"@en ; rdfs:seeAlso <javascript:alert(2)> , '
         "<https://example.org/'onmouseover=alert(3)> , "
         "<data:text/html,x> .\n"
-        '<https://example.org/camp> a clem:Facility ; rdfs:label "a camp"@en .\n:freed rdfs:comment "x"@en',
+        '<https://example.org/camp> a clem:Facility ; rdfs:label "a camp"@en .\n'
+        '<https://w3id.org/clemency//example.org/y> a clem:Facility ; rdfs:label "a trap"@en .\n'
+        '<https://w3id.org/clemency/reports/> a clem:Facility ; rdfs:label "no report"@en .\n'
+        ":freed rdfs:seeAlso <https://w3id.org/clemency//example.org/y> ; "
+        'rdfs:isDefinedBy <https://w3id.org/clemency/reports/> ; rdfs:comment "x"@en',
     )
     return corpus_of(article)
 
@@ -520,6 +562,21 @@ def test_what_strangers_write_is_shown_as_text(hostile: Corpus) -> None:
         assert "49" not in page.partition("alert(1)")[2][:40]
 
 
+def test_no_name_leads_to_another_server_or_to_what_is_no_page_of_it(hostile: Corpus) -> None:
+    html = {"Accept": "text/html"}
+    with serving(app(hostile, workers=1)) as address, httpx.Client(base_url=address, headers=html) as client:
+        page = client.get("/article/test").text
+        for label in ("a trap", "no report"):
+            found = re.search(rf'href="([^"]*)">{label}</a>', page)
+            assert found is not None
+            assert found[1].startswith("/about?iri=https%3A%2F%2Fw3id.org%2Fclemency%2F")
+            thing = client.get(found[1])
+            assert f"<h1>{label}</h1>" in thing.text
+            data = re.search(r'href="([^"]*format=ttl)"', thing.text)
+            assert data is not None
+            assert label in client.get(urljoin(str(thing.url), data[1].replace("&amp;", "&"))).text
+
+
 def test_things_that_are_named_elsewhere_have_a_page_too(hostile: Corpus) -> None:
     with serving(app(hostile, workers=1)) as address, httpx.Client(base_url=address) as client:
         page = client.get(
@@ -530,6 +587,22 @@ def test_things_that_are_named_elsewhere_have_a_page_too(hostile: Corpus) -> Non
         data = client.get("/about", params={"iri": "https://example.org/camp", "format": "ttl"})
         graph = Graph().parse(data=data.text, format="turtle")
         assert (URIRef("https://example.org/camp"), RDFS.label, Literal("a camp", lang="en")) in graph
+
+
+def test_nodes_that_lead_to_one_another_in_many_ways_are_shown_once(
+    changed: Callable[..., Path], corpus_of: Callable[..., Corpus]
+) -> None:
+    ways = "".join(
+        f"_:n{number} rdfs:seeAlso _:n{number + 1} ; rdfs:isDefinedBy _:n{number + 1} ; "
+        f"rdfs:comment _:n{number + 1} , 'level {number}' .\n"
+        for number in range(30)
+    )
+    article = changed(
+        '"those freed"@en', f'"those freed"@en ; rdfs:seeAlso _:n0 .\n{ways}:freed rdfs:comment "x"@en'
+    )
+    with serving(app(corpus_of(article), workers=1)) as address:
+        page = httpx.get(f"{address}/article/test", headers={"Accept": "text/html"}, timeout=60)
+    assert (page.status_code, page.text.count("level 9")) == (200, 1)
 
 
 # ── Stores, and what is missing ──

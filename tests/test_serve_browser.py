@@ -236,5 +236,9 @@ def test_what_strangers_write_runs_nothing(
         fill(page, "SELECT ?l { ?s ?p ?l FILTER CONTAINS(STR(?l), 'alert') }")
         page.keyboard.press("ControlOrMeta+Enter")
         page.locator(_ROWS, has_text="<img src=x onerror=alert(1)>").first.wait_for()
+        fill(page, "SELECT ?l { VALUES ?l { <https://w3id.org/clemency//example.org/trap> } }")
+        page.keyboard.press("ControlOrMeta+Enter")
+        page.locator("#yasgui .yasr a", has_text="example.org/trap").click()
+        page.wait_for_url(f"{address}/about?iri=*trap")
         assert dialogs == []
         page.close()

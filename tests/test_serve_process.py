@@ -1,5 +1,6 @@
 """`clemency serve` as a process: how it starts, what a slow query costs others, and how it ends."""
 
+import asyncio
 import os
 import re
 import signal
@@ -18,6 +19,15 @@ pytest.importorskip("starlette", reason="needs the extra `serve`")
 pytest.importorskip("uvicorn", reason="needs the extra `serve`")
 
 import httpx
+
+from clemency.corpus import Corpus
+from clemency.errors import ClemencyError
+from clemency.limits import Limits
+from clemency.serve import LIMITS
+from clemency.serve.graph import read
+from clemency.serve.pool import Pool
+from clemency.serve.work import Question, Refusal, Reply
+from clemency.workers import Worker
 
 MAIN = "from clemency.cli import main; main()"
 SECONDS = 60  # that something may take on a busy machine
@@ -200,6 +210,77 @@ def test_only_this_machine_can_reach_it_unless_another_address_is_named(serve: C
     assert "Warning" not in served.said
     open_to_all = serve("--host", "0.0.0.0")  # noqa: S104 - which is what is tried
     assert "Warning: 0.0.0.0 is not this machine alone." in open_to_all.said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux answers to all of 127.0.0.0/8")
+def test_another_address_of_this_machine_alone_can_be_named(serve: Callable[..., Served]) -> None:
+    served = serve("--host", "127.0.0.2")
+    assert "Warning" not in served.said
+    assert served.ask(QUICK).status_code == 200
+    assert httpx.get(served.address, headers={"Host": "rebound.example.org"}).status_code == 400
+
+
+def test_a_worker_that_is_still_loading_ends_with_the_others(corpus: Corpus, tmp_path: Path) -> None:
+    before = set(children(os.getpid()))
+
+    def started() -> set[int]:
+        return set(children(os.getpid())) - before
+
+    async def start_and_stop() -> None:
+        pool = Pool(read(corpus).source(tmp_path), LIMITS, 1)
+        starting = asyncio.create_task(pool.start())
+        while not started():
+            await asyncio.sleep(0.01)
+        await pool.stop()
+        with pytest.raises(ClemencyError):
+            await starting
+
+    asyncio.run(start_and_stop())
+    assert until(lambda: not started())
+
+
+def test_where_all_workers_stay_busy_one_is_told_to_come_again(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clemency.serve.pool._PATIENCE", 0.2)
+
+    async def ask_while_it_is_busy() -> Reply | Refusal:
+        pool = Pool(read(corpus).source(tmp_path), LIMITS, 1)
+        await pool.start()
+        slow = asyncio.create_task(pool.ask(Question(SLOW)))
+        await asyncio.sleep(0.1)
+        try:
+            return await asyncio.wait_for(pool.ask(Question(QUICK)), 10)
+        finally:
+            slow.cancel()
+            await pool.stop()
+
+    outcome = asyncio.run(ask_while_it_is_busy())
+    assert isinstance(outcome, Refusal)
+    assert (outcome.status, "busy" in outcome.reason) == (503, True)
+
+
+def test_a_worker_that_ended_by_itself_is_replaced_all_the_same(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dismiss = Worker.dismiss
+
+    def late(worker: Worker) -> None:
+        dismiss(worker)
+        raise ProcessLookupError
+
+    async def ask_twice() -> None:
+        pool = Pool(read(corpus).source(tmp_path), Limits(seconds=1), 1)
+        await pool.start()
+        monkeypatch.setattr(Worker, "dismiss", late)
+        try:
+            first, second = await pool.ask(Question(SLOW)), await pool.ask(Question(QUICK))
+        finally:
+            await pool.stop()
+        assert isinstance(first, Refusal)
+        assert isinstance(second, Reply)
+
+    asyncio.run(ask_twice())
 
 
 def test_it_reads_a_corpus_of_ones_own(tmp_path: Path, sound: Path) -> None:

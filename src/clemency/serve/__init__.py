@@ -11,6 +11,9 @@ from clemency.limits import Limits
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+"""What a browser calls this machine."""
+
 LIMITS = Limits(seconds=30)
 MOST_ROWS = 100_000
 
@@ -19,7 +22,7 @@ def app(  # noqa: PLR0913 - what a server has settings for
     corpus: Corpus,
     store: Path | None = None,
     *,
-    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]"),
+    hosts: tuple[str, ...] = LOOPBACK,
     limits: Limits = LIMITS,
     most_rows: int = MOST_ROWS,
     workers: int = 2,

@@ -1,6 +1,6 @@
 """What the graph says of one thing: facts and who says so, what is only claimed, and what refers to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -77,12 +77,19 @@ class Entity:
     more: bool
 
 
-def document(terms: Terms, iri: str) -> list[Entity]:
-    """Return what has a page at an IRI: the thing itself and, if it is a document, what it has names for."""
+def at(terms: Terms, iri: str) -> list[ox.NamedNode]:
+    """Return what has a page at an IRI: the thing itself and, if it is a document, what it has names for.
+
+    Raises ValueError for what is no IRI.
+    """
     node = ox.NamedNode(iri)
-    nodes = {*([node] if terms.described(node) else []), *parts(terms.store, node)}
+    return _sorted({*([node] if terms.described(node) else []), *parts(terms.store, node)})
+
+
+def document(terms: Terms, nodes: Sequence[ox.NamedNode]) -> list[Entity]:
+    """Return what the graph says of the things on one page."""
     most = _MOST_REFERENCES if len(nodes) < 2 else _MOST_REFERENCES // 10
-    return [entity(terms, each, most) for each in _sorted(nodes)]
+    return [entity(terms, each, most) for each in nodes]
 
 
 def parts(store: ox.Store, node: ox.NamedNode) -> set[Subject]:
@@ -142,24 +149,31 @@ def _properties(
     triples: Iterable[ox.Triple],
     statements: dict[tuple[ox.NamedNode, Node], set[Subject]],
     depth: int = 0,
+    opened: set[Node] | None = None,
 ) -> tuple[Property, ...]:
+    """Return properties with their values; what a node without a name has stands where it is `opened`, once.
+
+    Where each of many leads to the next in several ways, there would be no end to it.
+    """
+    opened = set() if opened is None else opened
     values: dict[ox.NamedNode, list[Value]] = {}
     for triple in triples:
         claims = _sorted(statements.get((triple.predicate, triple.object), ()))
-        value = _value(terms, triple.object, depth, tuple(_claim(terms, claim) for claim in claims))
+        value = _value(terms, triple.object, depth, opened, tuple(_claim(terms, claim) for claim in claims))
         values.setdefault(triple.predicate, []).append(value)
     return tuple(Property(terms.show(edge), tuple(found)) for edge, found in values.items())
 
 
-def _value(terms: Terms, node: Node, depth: int, claims: tuple[Claim, ...] = ()) -> Value:
-    if not isinstance(node, ox.BlankNode) or depth > _DEEPEST:
+def _value(terms: Terms, node: Node, depth: int, opened: set[Node], claims: tuple[Claim, ...] = ()) -> Value:
+    if not isinstance(node, ox.BlankNode) or depth > _DEEPEST or node in opened:
         return Value(terms.show(node), claims=claims)
+    opened.add(node)
     if members := _members(terms, node):
-        return Value(Shown(""), members=tuple(_value(terms, each, depth + 1) for each in members))
+        return Value(Shown(""), members=tuple(_value(terms, each, depth + 1, opened) for each in members))
     statement = [terms.values(node, edge) for edge in (_SUBJECT, _PREDICATE, _OBJECT)]
     if all(len(part) == 1 for part in statement):
         return Value(Shown(""), statement=tuple(terms.show(part[0]) for part in statement))
-    properties = _properties(terms, terms.triples(node), {}, depth + 1)
+    properties = _properties(terms, terms.triples(node), {}, depth + 1, opened)
     return Value(Shown(""), properties=properties, claims=claims)
 
 

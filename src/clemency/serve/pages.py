@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -14,12 +15,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from clemency import oxigraph
-from clemency.asking import parameters
 from clemency.asking.queries import GROUPS, Query
-from clemency.errors import ClemencyError
 from clemency.output import printable
-from clemency.serve.entities import document
+from clemency.serve.entities import at, document
 from clemency.serve.graph import Served
 from clemency.serve.linked import described
 from clemency.serve.negotiation import HTML, RESULTS, TRIPLES, chosen
@@ -54,12 +52,14 @@ def routes(served: Served, most_rows: int) -> list[Route]:
         query = served.questions.get(request.path_params["name"])
         if query is None:
             return missing("question of that name")
-        return await _question(request, served, terms, query, most_rows)
+        return await _question(request, terms, query, most_rows)
 
     def thing(request: Request) -> Response:
         path = request.path_params["path"]
-        iri = request.query_params.get("iri", "") if path == "about" else f"{BASE}{path}"
-        return _thing(request, served.store, terms, iri)
+        if path != "about":
+            return _thing(request, served.store, terms, f"{BASE}{path}")
+        iri = request.query_params.get("iri", "")
+        return _thing(request, served.store, terms, iri, {"iri": iri})
 
     return [
         Route("/", home),
@@ -98,7 +98,7 @@ def _environment() -> "Environment":
 # ── A question ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _question(request: Request, served: Served, terms: Terms, query: Query, most_rows: int) -> Response:
+async def _question(request: Request, terms: Terms, query: Query, most_rows: int) -> Response:
     given = {
         param.name: text
         for param in query.params
@@ -115,31 +115,22 @@ async def _question(request: Request, served: Served, terms: Terms, query: Query
         "files": list(RESULTS),
     }
     if given or not any(param.required for param in query.params):
-        try:
-            pinned = await run_in_threadpool(_pinned, served, query, given)
-        except ClemencyError as error:
-            content |= {"problem": str(error), "status": 400}
-        else:
-            most = most_rows if form else _MOST_SHOWN
-            asked = Question(
-                query.text,
-                pinned=pinned,
-                results=_FORMS.get(form or "json"),
-                triples=_FORMS.get(form or "nt"),
-                most=most,
-            )
-            outcome = await answered(request, asked)
-            if form:
-                return respond(outcome, most)
-            content |= await run_in_threadpool(_table, terms, outcome)
+        most = most_rows if form else _MOST_SHOWN
+        asked = Question(
+            query.text,
+            params=query.params,
+            given=given,
+            results=_FORMS.get(form or "json"),
+            triples=_FORMS.get(form or "nt"),
+            most=most,
+        )
+        outcome = await answered(request, asked)
+        if form:
+            return respond(outcome, most)
+        content |= await run_in_threadpool(_table, terms, outcome)
     elif form:
         return refused(400, "A parameter that is required is missing.\n")
     return page("question", **content)
-
-
-def _pinned(served: Served, query: Query, given: Mapping[str, str]) -> dict[str, ox.NamedNode | ox.Literal]:
-    values = parameters.values(query.params, given, served.graphs)
-    return {name: oxigraph.term(value) for name, value in values.items()}  # type: ignore[misc]
 
 
 def _table(terms: Terms, outcome: Reply | Refusal) -> dict[str, Any]:
@@ -178,28 +169,34 @@ def _cell(terms: Terms, row: Mapping[str, Any], name: str) -> Shown | None:
 # ── A thing ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _thing(request: Request, store: ox.Store, terms: Terms, iri: str) -> Response:
+def _thing(
+    request: Request,
+    store: ox.Store,
+    terms: Terms,
+    iri: str,
+    params: Mapping[str, str] = MappingProxyType({}),
+) -> Response:
+    """Return what there is about a thing. `params` are those of the page's own address."""
     stem, _, ending = iri.rpartition(".")
-    wanted = TRIPLES.get(request.query_params.get("format", ""))
+    asked = request.query_params.get("format", "")
+    if asked and asked not in TRIPLES:
+        return refused(400, f"There is no format '{asked}': {', '.join(TRIPLES)}.\n")
+    wanted = TRIPLES.get(asked)
     try:
-        if ending in TRIPLES and not document(terms, iri):
+        nodes = at(terms, iri)
+        if ending in TRIPLES and not nodes:
             iri, wanted = stem, wanted or TRIPLES[ending]
-        entities = document(terms, iri)
+            nodes = at(terms, iri)
+        found = bool(nodes) or store.contains_named_graph(ox.NamedNode(iri))
     except ValueError:  # no IRI
-        entities = []
-    is_graph = bool(entities) or (iri != "" and _is_graph(store, iri))
-    if not is_graph:
+        nodes, found = [], False
+    if not found:
         return missing("thing of that name in this graph")
     form = wanted or chosen(request.headers.get("accept"), [HTML, *TRIPLES.values()])
     if form is None:
         return refused(406, f"This comes as {', '.join([HTML, *TRIPLES.values()])}.\n")
     if form != HTML:
         return Response(described(store, iri, form), media_type=form, headers={"Vary": "Accept"})
-    return page("entity", iri=iri, entities=entities, forms=TRIPLES, title=terms.show(ox.NamedNode(iri)))
-
-
-def _is_graph(store: ox.Store, iri: str) -> bool:
-    try:
-        return store.contains_named_graph(ox.NamedNode(iri))
-    except ValueError:
-        return False
+    title = terms.show(ox.NamedNode(iri))
+    entities = document(terms, nodes)
+    return page("entity", iri=iri, params=params, entities=entities, forms=TRIPLES, title=title)

@@ -1,7 +1,10 @@
 """Worker processes that answer queries; one that passes a limit is ended, and another takes its place."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any
 
 from anyio import to_thread
 
@@ -19,6 +22,7 @@ class Pool:
 
     def __init__(self, source: Source, limits: Limits, size: int) -> None:
         self._source = source
+        self._answer = partial(answer, source)
         self._limits = limits
         self._size = size
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
@@ -35,8 +39,8 @@ class Pool:
         self._stopped = True
         for task in self._changes:
             task.cancel()
-        for worker in self._workers:
-            await to_thread.run_sync(worker.dismiss)
+        for worker in tuple(self._workers):
+            await to_thread.run_sync(_dismiss, worker)
 
     async def ask(self, question: Question) -> Reply | Refusal:
         """Return a worker's answer, or why there is none. A caller that gives up ends the worker."""
@@ -44,11 +48,10 @@ class Pool:
             worker = await asyncio.wait_for(self._idle.get(), _PATIENCE)
         except TimeoutError:
             return Refusal(503, "All workers are busy. Try again in a while.")
-        question = replace(question, source=self._source)
         sound = False
         try:
             outcome = await to_thread.run_sync(
-                _exchange, worker, question, self._limits, abandon_on_cancel=True
+                _exchange, worker, self._answer, question, self._limits, abandon_on_cancel=True
             )
             sound = isinstance(outcome, Reply | Refusal)
         finally:
@@ -58,9 +61,7 @@ class Pool:
                 self._replace(worker)
         if isinstance(outcome, Passed):
             return Refusal(503, f"The query was stopped. {outcome.reason}")
-        if isinstance(outcome, ClemencyError):
-            return Refusal(500, str(outcome))
-        return outcome
+        return outcome if isinstance(outcome, Reply | Refusal) else Refusal(500, str(outcome))
 
     def _replace(self, worker: Worker) -> None:
         if not self._stopped:
@@ -69,7 +70,7 @@ class Pool:
             task.add_done_callback(self._changes.discard)
 
     async def _make_good(self, worker: Worker) -> None:
-        await to_thread.run_sync(worker.dismiss)
+        await to_thread.run_sync(_dismiss, worker)
         self._workers.discard(worker)
         while True:
             try:
@@ -78,23 +79,32 @@ class Pool:
                 await asyncio.sleep(_PATIENCE)
 
     async def _add(self) -> None:
-        worker = await to_thread.run_sync(_started, self._source)
+        self._idle.put_nowait(await to_thread.run_sync(self._started))
+
+    def _started(self) -> Worker:
+        """Return a new worker that has loaded the graph. One that is still at it ends with the others."""
+        worker = Worker()  # in a thread, so that it is a new process and no copy of this one with its sockets
         self._workers.add(worker)
-        self._idle.put_nowait(worker)
+        if self._stopped:  # meanwhile, in another thread
+            outcome: Any = Passed("The server has ended.")
+        else:
+            outcome = _exchange(worker, prepare, self._source, _LOADING)
+        if isinstance(outcome, int):
+            return worker
+        _dismiss(worker)
+        self._workers.discard(worker)
+        raise outcome if isinstance(outcome, ClemencyError) else ClemencyError(outcome.reason)
 
 
-def _exchange(worker: Worker, question: Question, limits: Limits) -> Reply | Refusal | Passed | ClemencyError:
-    worker.ask(answer, question, limits)
-    outcome: Reply | Refusal | Passed | ClemencyError = worker.answer(limits)
-    return outcome
+def _exchange(worker: Worker, function: Callable[[Any], Any], item: object, limits: Limits) -> Any:
+    """Return the function's result from a worker; or its ClemencyError, or a Passed that says why neither."""
+    try:
+        worker.ask(function, item, limits)
+        return worker.answer(limits)
+    except (ValueError, OSError):  # another thread has dismissed it, and closed its pipes
+        return Passed("Its process was ended.")
 
 
-def _started(source: Source) -> Worker:
-    """Return a new worker that has loaded the graph."""
-    worker = Worker()  # in a thread, so that it is a new process and no copy of this one with its sockets
-    worker.ask(prepare, source, _LOADING)
-    outcome = worker.answer(_LOADING)
-    if isinstance(outcome, int):
-        return worker
-    worker.dismiss()
-    raise outcome if isinstance(outcome, ClemencyError) else ClemencyError(outcome.reason)
+def _dismiss(worker: Worker) -> None:
+    with suppress(ProcessLookupError):  # it ended by itself just now
+        worker.dismiss()

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs
 
-from anyio import create_task_group
+from anyio import create_task_group, move_on_after
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -19,6 +19,8 @@ CUT_OFF = "Clemency-Cut-Off"
 """The header of an answer that is not whole: after how many rows or triples it was cut off."""
 
 _LONGEST = 1_000_000  # bytes of a query
+_PATIENCE = 30  # seconds that a query may take to arrive
+_LONGEST_REASON = 4_000  # characters: a reason may quote all of a query, or all names of graphs
 _READ_ONLY = "This endpoint is read-only: it takes queries and no updates.\n"
 
 
@@ -71,9 +73,9 @@ def respond(outcome: Reply | Refusal, most_rows: int) -> Response:
 
 def refused(status: int, reason: str) -> PlainTextResponse:
     """Return a response that says why a request is refused."""
-    return PlainTextResponse(
-        printable(reason), status, headers={"Retry-After": "10"} if status == 503 else None
-    )
+    said = reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]} …\n"
+    headers = {"Vary": "Accept"} | ({"Retry-After": "10"} if status == 503 else {})
+    return PlainTextResponse(printable(said), status, headers)
 
 
 async def _posted(request: Request, most_rows: int) -> Response:  # noqa: PLR0911 - each refusal is one
@@ -85,10 +87,13 @@ async def _posted(request: Request, most_rows: int) -> Response:  # noqa: PLR091
             415, "Post a query as application/sparql-query or application/x-www-form-urlencoded.\n"
         )
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _LONGEST:
-            return refused(413, f"A query has at most {_LONGEST:,} bytes.\n")
+    with move_on_after(_PATIENCE) as waiting:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > _LONGEST:
+                return refused(413, f"A query has at most {_LONGEST:,} bytes.\n")
+    if waiting.cancelled_caught:
+        return refused(408, f"The query did not come within {_PATIENCE} seconds.\n")
     try:
         text = body.decode("utf-8")
         if kind == "application/sparql-query":

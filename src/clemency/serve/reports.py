@@ -1,12 +1,17 @@
-"""The reports, those of `clemency report`, written when they are asked for and kept."""
+"""The reports, those of `clemency report`, written when they are asked for, one at a time, and kept."""
 
-from functools import cache
+import asyncio
+from functools import cached_property, lru_cache
+from pathlib import Path
 
+from rdflib import Graph
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from clemency.corpus import Article, read_articles, reference_graph
+from clemency.asking.graphs import article_iri, triples
+from clemency.corpus import Corpus, article_paths, read_article, reference_graph
 from clemency.errors import ClemencyError
 from clemency.report.dossier import Dossier, dossier
 from clemency.report.dossier.overview import overview
@@ -16,35 +21,58 @@ from clemency.serve.pages import missing, page
 from clemency.serve.security import policy_of
 
 _INDEX = "index"
+_KEPT = 64  # pages of articles, about half a megabyte each
 
 
 def routes(served: Served) -> list[Route]:
     """Return the routes of the reports: the corpus's, and one for each article, as their files are called."""
+    reports = _Reports(served.corpus)
+    turn = asyncio.Lock()  # each takes memory and computing time, and many may be asked for at once
 
-    @cache
-    def articles() -> dict[str, Article]:
-        return {article.iri.rpartition("/")[2]: article for article in read_articles(served.corpus)}
-
-    def told(name: str) -> Dossier:
-        return dossier(articles()[name], reference_graph(served.corpus))
-
-    @cache
-    def report(name: str) -> str:
-        if name == _INDEX:
-            return index_page(overview([told(each).summary for each in articles()]))
-        return article_page(told(name), index=True)
-
-    def shown(request: Request) -> Response:
-        name = request.path_params.get("name", f"{_INDEX}.html").removesuffix(".html")
+    def written(name: str) -> Response:
         try:
-            if name != _INDEX and name not in articles():
+            if name != _INDEX and name not in reports.paths:
                 return missing("report of that name")
-            text = report(name)
+            text = reports.index if name == _INDEX else reports.article(name)
         except ClemencyError as error:
             return page("problem", 500, problem=str(error))
         return HTMLResponse(text, headers={"Content-Security-Policy": policy_of(text)})
+
+    async def shown(request: Request) -> Response:
+        name = request.path_params.get("name", f"{_INDEX}.html").removesuffix(".html")
+        async with turn:
+            return await run_in_threadpool(written, name)
 
     def top(_: Request) -> Response:
         return RedirectResponse("/reports/", 308)
 
     return [Route("/reports", top), Route("/reports/", shown), Route("/reports/{name}", shown)]
+
+
+class _Reports:
+    """A corpus's reports as HTML. Each raises ClemencyError where an article is not sound."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self.article = lru_cache(_KEPT)(self._article)
+
+    @cached_property
+    def paths(self) -> dict[str, Path]:
+        """The articles' files, by the last parts of their names."""
+        files = article_paths(self._corpus)
+        return {article_iri(path, triples(path)).rpartition("/")[2]: path for path in files}
+
+    @cached_property
+    def index(self) -> str:
+        """The page of the corpus."""
+        return index_page(overview([self._told(name).summary for name in self.paths]))
+
+    @cached_property
+    def _reference(self) -> Graph:
+        return reference_graph(self._corpus)
+
+    def _article(self, name: str) -> str:
+        return article_page(self._told(name), index=True)
+
+    def _told(self, name: str) -> Dossier:
+        return dossier(read_article(self.paths[name]), self._reference)

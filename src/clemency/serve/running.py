@@ -10,9 +10,8 @@ import uvicorn
 from clemency.corpus import Corpus
 from clemency.errors import ClemencyError
 from clemency.limits import Limits
-from clemency.serve import LIMITS, MOST_ROWS, app
+from clemency.serve import LIMITS, LOOPBACK, MOST_ROWS, app
 
-_LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 _GRACE = 1  # seconds that running requests have when the server is to end
 
 
@@ -34,7 +33,7 @@ def run(  # noqa: PLR0913 - what the command line has options for
     application = app(
         corpus,
         store,
-        hosts=_LOOPBACK if is_loopback(host) else (),
+        hosts=(*LOOPBACK, f"[{host}]" if ":" in host else host) if is_loopback(host) else (),
         limits=limits,
         most_rows=most_rows,
     )
@@ -54,6 +53,8 @@ def run(  # noqa: PLR0913 - what the command line has options for
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
+                http="h11",  # which limits how long the head of a request may be
+                ws="none",
                 timeout_graceful_shutdown=_GRACE,
                 lifespan="on",
             )

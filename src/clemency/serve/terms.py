@@ -16,6 +16,8 @@ from clemency.report.dossier.wording import web_address
 BASE = "https://w3id.org/clemency/"
 """Below it, the names of this project have pages at the same path of the server."""
 
+_TAKEN = {"", "about", "query", "reports", "sparql", "static"}  # first parts of paths that are no names
+
 MERGE = ox.DefaultGraph()
 """The graph that pages read: all articles and what they share, and no view of one party's."""
 
@@ -57,11 +59,12 @@ class Terms:
 
     def show(self, node: Node) -> Shown:
         """Return a node as text, under its English label if it has labels, with the address of its page."""
-        if node not in self._known:
+        shown = self._known.get(node)
+        if shown is None:
             if len(self._known) > _MOST_KNOWN:  # queries can make up names without end
                 self._known.clear()
-            self._known[node] = self._shown(node)
-        return self._known[node]
+            shown = self._known[node] = self._shown(node)
+        return shown
 
     def label(self, node: Node) -> ox.Literal | None:
         """Return a node's label, in English if there is one; a claim's is its paraphrase."""
@@ -111,7 +114,10 @@ def local(iri: str) -> str:
     """Return the address of a thing's page on the server."""
     if iri.startswith(BASE):
         document, hash_, fragment = iri.removeprefix(BASE).partition("#")
-        return f"/{quote(document)}{hash_}{quote(fragment)}"
+        parts = document.split("/")
+        # To a browser, `//x` would be another server, and `a/../b` another page.
+        if parts[0] not in _TAKEN and not {".", ".."}.intersection(parts):
+            return f"/{quote(document)}{hash_}{quote(fragment)}"
     return f"/about?iri={quote(iri, safe='')}"
 
 

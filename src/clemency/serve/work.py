@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+from rdflib import URIRef
 
+from clemency import oxigraph
+from clemency.asking import parameters
+from clemency.asking.graphs import Held
+from clemency.asking.parameters import Param
 from clemency.asking.sparql import check_from, refuse_service, syntax_error
 from clemency.errors import ClemencyError
 from clemency.namespaces import PREFIXES
@@ -23,6 +28,8 @@ _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 _VIEWS = "https://w3id.org/clemency/view/"
 _NAME = "query"  # what messages call it
+_MOST_BYTES = 100_000_000  # of an answer; more where more rows may be had
+_BYTES_A_ROW = 1_000
 
 
 @dataclass(frozen=True)
@@ -37,15 +44,14 @@ class Source:
 class Question:
     """A query and how its answer is wanted.
 
-    `source` is where the worker finds the graph. `pinned` gives columns their values. `defaults` and
-    `named`, if any is given, are the only graphs to read. `results` and `triples` are the media types for
-    the two kinds of answers, None where a kind is not acceptable. `most` is after how many rows or triples
-    the answer is cut off.
+    `given` has the values of `params`, as they are written. `defaults` and `named`, if any is given, are
+    the only graphs to read. `results` and `triples` are the media types for the two kinds of answers, None
+    where a kind is not acceptable. `most` is after how many rows or triples the answer is cut off.
     """
 
     text: str
-    source: Source | None = None
-    pinned: Mapping[str, ox.NamedNode | ox.Literal] = field(default_factory=dict)
+    params: tuple[Param, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
     defaults: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     results: str | None = "application/sparql-results+json"
@@ -88,11 +94,9 @@ def prepare(source: Source) -> int:
     return len(opened(source))
 
 
-def answer(question: Question) -> Reply | Refusal:
+def answer(source: Source, question: Question) -> Reply | Refusal:
     """Answer a query; what is no query, and what would reach beyond the graph, is refused."""
-    if question.source is None:
-        raise ClemencyError("A question says where its graph lies.")
-    store = opened(question.source)
+    store = opened(source)
     graphs = [name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode)]
     try:
         refuse_service(question.text, _NAME)
@@ -100,19 +104,25 @@ def answer(question: Question) -> Reply | Refusal:
         for graph in (*question.defaults, *question.named):
             if graph not in graphs:
                 return Refusal(400, f"There is no graph <{one_line(graph)}>.")
-        return _written(_asked(store, question, graphs, chosen), question)
+        written = _written(_asked(store, question, graphs, chosen), question)
     except ClemencyError as error:
         return Refusal(400, str(error))
     except SyntaxError as error:
         return Refusal(400, str(syntax_error(question.text, _NAME, str(error))))
     except (RuntimeError, ValueError, OSError) as error:
         return Refusal(400, f"The query cannot be run: {one_line(str(error))}")
+    most = max(_MOST_BYTES, _BYTES_A_ROW * question.most)
+    if isinstance(written, Reply) and len(written.body) > most:  # the server would have to hold it
+        return Refusal(
+            500, f"The answer has more than {most:,} bytes. Ask for fewer rows, or for shorter ones."
+        )
+    return written
 
 
 def _asked(
     store: ox.Store, question: Question, graphs: list[str], chosen: bool
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    pinned: dict[ox.Variable, _Term] = {ox.Variable(name): term for name, term in question.pinned.items()}
+    pinned = _pinned(store, question, graphs)
     if not question.defaults and not question.named:
         merged: list[ox.NamedNode | ox.BlankNode] = [
             ox.NamedNode(graph) for graph in graphs if in_merge(graph)
@@ -125,6 +135,15 @@ def _asked(
     if len(defaults) > 1:  # to Oxigraph, a triple that stands in two of them would be two
         store, defaults = _merged(store, defaults, named), [ox.DefaultGraph()]
     return store.query(question.text, substitutions=pinned, default_graph=defaults, named_graphs=named)
+
+
+def _pinned(store: ox.Store, question: Question, graphs: list[str]) -> dict[ox.Variable, _Term]:
+    """Return the values of the parameters. To find what somebody may have meant can take long."""
+    if not question.params:
+        return {}
+    held = Held(store, tuple(URIRef(graph) for graph in sorted(graphs) if in_merge(graph)))
+    values = parameters.values(question.params, question.given, held)
+    return {ox.Variable(name): oxigraph.term(value) for name, value in values.items()}
 
 
 def in_merge(graph: str) -> bool:

@@ -24,7 +24,8 @@ document.getElementById("yasgui").addEventListener("click", (event) => {
   const name = event.target.closest("a")?.href ?? "";
   if (!name.startsWith("https://w3id.org/clemency/")) return;
   event.preventDefault();
-  location.href = name.replace("https://w3id.org/clemency", "");
+  const path = name.slice("https://w3id.org/clemency".length);
+  location.href = path.startsWith("//") ? `/about?iri=${encodeURIComponent(name)}` : path;  // "//x" is a server
 }, true);
 
 const notice = document.getElementById("cut-off");
