@@ -135,6 +135,27 @@ def deep(kind: str) -> Graph:
     return graph
 
 
+_SAYS = "rdf:subject :a ; rdf:predicate clem:covers ; rdf:object :b"
+ODD = {
+    "a statement of which more is said": f":c1 clem:asserts [ {_SAYS} ; rdfs:comment 'more' ] .",
+    "a claim without a name": f":a clem:covers [ clem:asserts [ {_SAYS} ] ] .",
+    "a claim without a name that carries a fact": (
+        f":a clem:covers :b , [ clem:stance clem:endorsed ; clem:modality clem:asserted ; "
+        f"clem:asserts [ {_SAYS} ] ] ."
+    ),
+    "a class without a name": ":a a [ rdfs:label 'a class' ] .",
+}
+"""Turtle that says something in an unusual way, by what is unusual about it."""
+
+
+def turtled(text: str) -> Graph:
+    """Return the graph of a text in Turtle, of which an article's prefixes are a part."""
+    head = (
+        f"@prefix : <{ARTICLE}#> . @prefix clem: <{CLEM}> . @prefix rdf: <{RDF}> . @prefix rdfs: <{RDFS}> ."
+    )
+    return Graph(bind_namespaces="none").parse(data=f"{head}\n{text}", format="turtle")
+
+
 def named(graph: Graph) -> NamedGraph:
     """Return a graph as that of an article."""
     return NamedGraph(ARTICLE, graph, article=True)

@@ -403,10 +403,12 @@ def test_a_terminal_is_shown_no_text_that_deceives_it_and_the_document_means_the
     assert canonical_quads(shown.replace(b"\r\n", b"\n"), "trig") == canonical_quads(whole, "trig")
 
 
-def test_an_article_with_the_reference_data_can_go_to_a_file_and_to_no_party(
+def test_an_article_with_the_reference_data_can_go_to_a_file_as_turtle_and_to_no_party(
     sound: Path, tmp_path: Path
 ) -> None:
     assert run("--with-reference", sound, "--output", tmp_path / "merged.ttl").exit_code == 0
     document = merged_with_reference(read_article(sound), open_corpus())
     assert (tmp_path / "merged.ttl").read_bytes() == document
     assert run("--with-reference", sound, "--as-told-by", "article").exit_code == 2
+    assert run("--with-reference", sound, "--format", "nquads").exit_code == 2
+    assert run("--with-reference", sound, "--format", "turtle").stdout_bytes == document

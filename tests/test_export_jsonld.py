@@ -17,7 +17,18 @@ from clemency.export import export
 from clemency.export.graphs import NamedGraph
 from clemency.export.jsonld import jsonld
 from clemency.namespaces import CLEM
-from exports import ARTICLE, canonical_graphs, canonical_quads, deep, generated_corpus, graphs, named, typed
+from exports import (
+    ARTICLE,
+    ODD,
+    canonical_graphs,
+    canonical_quads,
+    deep,
+    generated_corpus,
+    graphs,
+    named,
+    turtled,
+    typed,
+)
 
 SOUND = URIRef("https://w3id.org/clemency/article/test")
 CONTEXT = Path(__file__).resolve().parent.parent / "ontology" / "context.jsonld"
@@ -68,6 +79,12 @@ def test_any_graph_comes_back_as_it_was(graph: Graph) -> None:
 @pytest.mark.parametrize("kind", ["chain", "long list", "lists in lists"])
 def test_depth_and_length_are_no_trouble(kind: str) -> None:
     graph = named(deep(kind))
+    assert canonical_quads(b"".join(jsonld([graph])), "jsonld") == canonical_graphs([graph])
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_what_is_unusual_comes_back_too(text: str) -> None:
+    graph = named(turtled(text))
     assert canonical_quads(b"".join(jsonld([graph])), "jsonld") == canonical_graphs([graph])
 
 

@@ -16,7 +16,7 @@ from clemency.export.graphs import NamedGraph
 from clemency.export.rdf12 import turtle
 from clemency.ledger import Statement, ledger
 from clemency.namespaces import CLEM
-from exports import ARTICLE, HOSTILE, canonical_quads, deep, generated_corpus, graphs, named
+from exports import ARTICLE, HOSTILE, ODD, canonical_quads, deep, generated_corpus, graphs, named, turtled
 
 GUIDE = Path(__file__).resolve().parent.parent / "docs" / "export.md"
 BACK = re.findall(r"```sparql\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)[0]
@@ -87,6 +87,25 @@ def test_any_graph_comes_back_as_it_was(graph: Graph) -> None:
 def test_depth_and_length_are_no_trouble(kind: str) -> None:
     graph = deep(kind)
     assert rdf11(b"".join(turtle([named(graph)]))) == canonical.ordered(oxigraph.quads(graph))
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_what_is_unusual_comes_back_too(text: str) -> None:
+    graph = turtled(text)
+    assert rdf11(b"".join(turtle([named(graph)]))) == canonical.ordered(oxigraph.quads(graph))
+
+
+def test_who_contests_a_fact_is_not_named_behind_it() -> None:
+    says = "clem:asserts [ rdf:subject :a ; rdf:predicate clem:covers ; rdf:object :b ]"
+    graph = turtled(
+        f":a clem:covers :b . "
+        f":c1 clem:stance clem:endorsed ; clem:modality clem:asserted ; {says} . "
+        f":c2 clem:stance clem:contested ; clem:modality clem:asserted ; {says} . "
+        f":c3 clem:stance clem:endorsed ; clem:modality clem:promised ; {says} ."
+    )
+    document = b"".join(turtle([named(graph)])).decode()
+    assert re.findall(r"~ (:c[0-9])", document) == [":c1"]
+    assert document.count("rdf:reifies <<( :a clem:covers :b )>>") == 2
 
 
 def test_no_text_breaks_out_of_its_quotation_marks() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from clemency.cli.shared import PATH, corpus_of
 
@@ -32,7 +33,11 @@ Examples:
     "nanopubs has one nanopublication a claim.",
 )
 @click.option(
-    "--output", "output", type=PATH, metavar="FILE", help="Where to write; compressed if it ends in .gz."
+    "--output",
+    "output",
+    type=PATH,
+    metavar="FILE",
+    help="Where to write; compressed if it ends in .gz. The name does not choose the format.",
 )
 @click.option("--gzip", "gzipped", is_flag=True, help="Compress, whatever the file is called.")
 @click.option(
@@ -70,11 +75,17 @@ def export(
     document: Iterable[bytes]
     if article is None:
         document = pieces(corpus_of(ctx), format=form, paths=paths, as_told_by=party)
-    elif paths or party:
-        raise click.UsageError("--with-reference takes one article; give no other paths, and no party.")
+    elif paths or party or (form != "turtle" and _is_given(ctx, "form")):
+        raise click.UsageError(
+            "--with-reference takes one article and writes Turtle: give no other path, format or party."
+        )
     else:
         document = [merged_with_reference(read_article(article), corpus_of(ctx))]
     if output is None:
         files.write_standard_output(document, gzipped=gzipped)
     else:
         files.write_file(output, document, gzipped=gzipped)
+
+
+def _is_given(ctx: click.Context, option: str) -> bool:
+    return ctx.get_parameter_source(option) is not ParameterSource.DEFAULT
