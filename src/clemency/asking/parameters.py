@@ -142,7 +142,8 @@ def _iri(text: str, graphs: Graphs) -> URIRef:
     term = URIRef(iri)
     if term not in graphs and not any(_stands_in(term, graph) for graph in graphs.values()):
         shown = compact(term, known)
-        terms = {compact(node, known) for graph in graphs.values() for triple in graph for node in triple[:2]}
+        nodes = {node for graph in graphs.values() for triple in graph for node in triple[:2]}
+        terms = {compact(node, known) for node in nodes}
         raise ClemencyError(f"nothing in the corpus is called {shown}.{_nearest(shown, terms)}")
     return term
 

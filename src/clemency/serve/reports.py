@@ -14,6 +14,7 @@ from clemency.asking.graphs import article_iri, triples
 from clemency.corpus import Corpus, article_paths, read_article, reference_graph
 from clemency.errors import ClemencyError
 from clemency.report.dossier import Dossier, dossier
+from clemency.report.dossier.material import slug_of
 from clemency.report.dossier.overview import overview
 from clemency.report.page import article_page, index_page
 from clemency.serve.graph import Served
@@ -58,9 +59,9 @@ class _Reports:
 
     @cached_property
     def paths(self) -> dict[str, Path]:
-        """The articles' files, by the last parts of their names."""
+        """The articles' files, by what their pages are called."""
         files = article_paths(self._corpus)
-        return {article_iri(path, triples(path)).rpartition("/")[2]: path for path in files}
+        return {slug_of(article_iri(path, triples(path))): path for path in files}
 
     @cached_property
     def index(self) -> str:
