@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip --quiet --disable-pip-version-check install --co
 PYTHON  ?= python3 python3.13 python3.12 python3.11
 
 .DEFAULT_GOAL := help
-.PHONY: report test lint fuzz mutants soak bench format picture clean help browser robot
+.PHONY: report test lint servers fuzz mutants soak bench format picture clean help browser robot
 
 # How much is done of what could go on for long: `make fuzz SECONDS=600`, `make mutants MUTANTS=all`, `make soak ARTICLES=60`.
 SECONDS ?= 60
@@ -23,12 +23,14 @@ test: lint  ## run the linters, the type checker and the tests
 	@$(MAKE) --no-print-directory browser || echo 'No Chromium: the tests that open the report in it will be skipped.' >&2
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(foreach name,fuzz mutants servers soak test_workers.py,--ignore=tests/$(name))
 	@$(BIN)/python -m pytest tests/test_workers.py    # on its own: a process with threads cannot be copied
-	@$(BIN)/python -m pytest tests/servers            # on its own: one server of each kind, for all its tests
 
 lint: $(VENV)/.installed-dev  ## run the linters and the type checker only
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+servers: $(VENV)/.installed-dev  ## load into real servers: Oxigraph, Fuseki, RDF4J; the latter two need `make robot`
+	@$(BIN)/python -m pytest tests/servers
 
 fuzz: $(VENV)/.installed-dev  ## validate mutilated files for SECONDS; nothing may break
 	@FUZZ_SECONDS=$(SECONDS) $(BIN)/python -m pytest tests/fuzz

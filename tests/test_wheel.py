@@ -35,8 +35,8 @@ def test_the_installed_command_validates_asks_reports_and_loads(clemency: Path, 
     assert "id/kp-2015-october-amnesty" in run(
         command, "query", "amnesties", "--format", "csv", folder=tmp_path
     )
-    run(command, "report", "--output", "page.html", folder=tmp_path)
-    assert "<!doctype html>" in (tmp_path / "page.html").read_text("utf-8").lower()
+    run(command, "report", "--output", "pages", folder=tmp_path)
+    assert "<!doctype html>" in (tmp_path / "pages" / "index.html").read_text("utf-8").lower()
     assert "loaded" in run(command, "load", "--store", "store", folder=tmp_path)
 
 
