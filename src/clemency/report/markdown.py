@@ -5,17 +5,18 @@ word that a template prints and does not know to be ours.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from clemency.output import printable
 from clemency.report.dossier import Dossier
 from clemency.report.dossier.overview import Line, Overview
 from clemency.report.dossier.wording import Clause, Mark, Piece, capital
+from clemency.templating import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,25 +55,19 @@ def _at_the_start(line: str) -> str:
 
 
 def _render(template: str, **given: object) -> str:
-    page = _environment().get_template(template).render(**given)
+    page = _templates().get_template(template).render(**given)
     return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
 
 
 @cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+def _templates() -> "Environment":
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,  # for HTML, and so for nothing: `finalize` comes first
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: value if isinstance(value, Markup) else _markup(escaped(str(value))),
-    )
-    environment.filters |= {
+    # Templates are escaped for HTML, and so for nothing: `finalize` comes first.
+    def marked(value: object) -> object:
+        return value if isinstance(value, Markup) else _markup(escaped(str(value)))
+
+    filters: dict[str, Callable[..., Any]] = {
         "address": _address,
         "capitalise": capital,
         "clauses": _clauses,
@@ -81,8 +76,9 @@ def _environment() -> "Environment":
         "thousands": "{:,}".format,
         "to": _to,
     }
-    environment.globals |= {"side_by_side": _side_by_side}
-    return environment
+    templates = environment(_TEMPLATES, filters, marked)
+    templates.globals |= {"side_by_side": _side_by_side}
+    return templates
 
 
 def _clauses(clauses: Iterable[Clause]) -> "Markup":

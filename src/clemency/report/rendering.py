@@ -7,13 +7,13 @@ digests, and nothing else.
 import base64
 import hashlib
 import unicodedata
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from clemency.output import printable
 from clemency.report.dossier.wording import capital
+from clemency.templating import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,7 +27,7 @@ def render(template: str, **values: object) -> str:
 
     css, script = ((_TEMPLATES / name).read_text("utf-8") for name in ("report.css", "report.js"))
     return (
-        _environment()
+        _templates()
         .get_template(template)
         .render(
             css=Markup(css),  # noqa: S704 – our own sheet
@@ -45,25 +45,8 @@ def csp_digest(source: str) -> str:
 
 
 @cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=lambda value: printable(value) if type(value) is str else value,
-    )
-    filters: dict[str, Callable[..., Any]] = {
-        "words": _words,
-        "thousands": "{:,}".format,
-        "capitalise": capital,
-    }
-    environment.filters |= filters
-    return environment
+def _templates() -> "Environment":
+    return environment(_TEMPLATES, {"words": _words, "thousands": "{:,}".format, "capitalise": capital})
 
 
 def _words(text: str, language: str = "") -> str:

@@ -24,6 +24,7 @@ from clemency.serve.negotiation import HTML, RESULTS, TRIPLES, chosen
 from clemency.serve.protocol import answered, refused, respond
 from clemency.serve.terms import BASE, Shown, Terms
 from clemency.serve.work import Question, Refusal, Reply
+from clemency.templating import environment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -70,7 +71,7 @@ def routes(served: Served, most_rows: int) -> list[Route]:
 
 def page(template: str, status: int = 200, **content: Any) -> HTMLResponse:
     """Return a page that a template makes of what it is given, everything escaped."""
-    text = _environment().get_template(f"{template}.html.j2").render(**content)
+    text = _templates().get_template(f"{template}.html.j2").render(**content)
     return HTMLResponse(text, status, headers={"Vary": "Accept"})
 
 
@@ -80,19 +81,8 @@ def missing(what: str) -> HTMLResponse:
 
 
 @cache
-def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: printable(value) if type(value) is str else value,
-    )
-    environment.filters |= {"urlencoded": urlencode, "thousands": "{:,}".format}
-    return environment
+def _templates() -> "Environment":
+    return environment(_TEMPLATES, {"urlencoded": urlencode, "thousands": "{:,}".format})
 
 
 # ── A question ────────────────────────────────────────────────────────────────────────────────────────────
