@@ -27,7 +27,6 @@ from clemency.serve import LIMITS
 from clemency.serve.graph import read
 from clemency.serve.pool import Pool
 from clemency.serve.work import Question, Refusal, Reply
-from clemency.workers import Worker
 
 MAIN = "from clemency.cli import main; main()"
 SECONDS = 60  # that something may take on a busy machine
@@ -263,16 +262,16 @@ def test_where_all_workers_stay_busy_one_is_told_to_come_again(
 def test_a_worker_that_ended_by_itself_is_replaced_all_the_same(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dismiss = Worker.dismiss
+    kill = os.kill
 
-    def late(worker: Worker) -> None:
-        dismiss(worker)
+    def late(process: int, sent: int) -> None:
+        kill(process, sent)
         raise ProcessLookupError
 
     async def ask_twice() -> None:
         pool = Pool(read(corpus).source(tmp_path), Limits(seconds=1), 1)
         await pool.start()
-        monkeypatch.setattr(Worker, "dismiss", late)
+        monkeypatch.setattr("clemency.workers.os.kill", late)
         try:
             first, second = await pool.ask(Question(SLOW)), await pool.ask(Question(QUICK))
         finally:

@@ -132,7 +132,8 @@ class Worker:
     def dismiss(self) -> None:
         """End the process, whatever it is doing."""
         if self._status is None:
-            os.kill(self._pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended by itself just now
+                os.kill(self._pid, signal.SIGKILL)
             self._end()
         self.answers.close()
         with suppress(BrokenPipeError):  # a question is left in the buffer

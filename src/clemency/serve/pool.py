@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -40,7 +39,7 @@ class Pool:
         for task in self._changes:
             task.cancel()
         for worker in tuple(self._workers):
-            await to_thread.run_sync(_dismiss, worker)
+            await to_thread.run_sync(worker.dismiss)
 
     async def ask(self, question: Question) -> Reply | Refusal:
         """Return a worker's answer, or why there is none. A caller that gives up ends the worker."""
@@ -70,7 +69,7 @@ class Pool:
             task.add_done_callback(self._changes.discard)
 
     async def _make_good(self, worker: Worker) -> None:
-        await to_thread.run_sync(_dismiss, worker)
+        await to_thread.run_sync(worker.dismiss)
         self._workers.discard(worker)
         while True:
             try:
@@ -91,7 +90,7 @@ class Pool:
             outcome = _exchange(worker, prepare, self._source, _LOADING)
         if isinstance(outcome, int):
             return worker
-        _dismiss(worker)
+        worker.dismiss()
         self._workers.discard(worker)
         raise outcome if isinstance(outcome, ClemencyError) else ClemencyError(outcome.reason)
 
@@ -103,8 +102,3 @@ def _exchange(worker: Worker, function: Callable[[Any], Any], item: object, limi
         return worker.answer(limits)
     except (ValueError, OSError):  # another thread has dismissed it, and closed its pipes
         return Passed("Its process was ended.")
-
-
-def _dismiss(worker: Worker) -> None:
-    with suppress(ProcessLookupError):  # it ended by itself just now
-        worker.dismiss()
