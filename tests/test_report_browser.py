@@ -1,7 +1,6 @@
 """The report in a real browser: it renders, fits small screens, obeys clicks and keys, and stays silent."""
 
 import functools
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from browsers import chromium
 from clemency.corpus import Corpus, open_corpus, read_article, reference_graph
 from clemency.report.dossier import dossier
 from clemency.report.dossier.overview import Summary, overview
@@ -25,17 +25,6 @@ Visit = Callable[..., "Page"]
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_APPLE = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-_SWITCHES = (
-    "--no-sandbox",  # the tests may run as root, and open no page but their own
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _SLUG = "dailynk-2015-second-amnesty"
 _EXAMPLES = Path(__file__).parent / "examples"
 _MANY = 1000
@@ -59,13 +48,8 @@ _BEYOND = """width => [...document.querySelectorAll('main *, #panel *')]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    found = next(filter(None, map(shutil.which, _NAMES)), None) or (_APPLE if Path(_APPLE).exists() else None)
-    if found is None:
-        pytest.skip("needs Chromium (Debian: apt-get install chromium)")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(_SWITCHES))
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")

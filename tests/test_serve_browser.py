@@ -1,12 +1,12 @@
 """The server's pages in a real browser: the editor, the questions, the keyboard, and silence elsewhere."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from browsers import chromium
 from clemency.corpus import Corpus
 from clemency.serve import app
 
@@ -16,17 +16,6 @@ serving = pytest.importorskip("serving", reason="needs the extra `serve`", exc_t
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_APPLE = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-_SWITCHES = (
-    "--no-sandbox",  # the tests may run as root, and open no page but their own
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _PAGES = (
     "/",
     "/query/who-was-excluded",
@@ -50,13 +39,8 @@ _ROWS = "#yasgui .yasr table tbody tr"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    found = next(filter(None, map(shutil.which, _NAMES)), None) or (_APPLE if Path(_APPLE).exists() else None)
-    if found is None:
-        pytest.skip("needs Chromium (Debian: apt-get install chromium)")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=list(_SWITCHES))
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
