@@ -15,7 +15,7 @@ _ABOUT = {**GROUPS, VIEWS: "the facts as one party tells them, as triples; to as
 def contents(queries: Iterable[Query]) -> str:
     """Return a list of questions by group: name and title, and the parameters, the required ones first.
 
-    The questions come as `queries.library` sorts them. The text is safe to print.
+    The questions stay in the order in which they come. The text is safe to print.
     """
     lines: list[str] = []
     listed = list(queries)

@@ -189,10 +189,8 @@ def _views(
     articles: Iterable[URIRef],
     license: URIRef | None,  # noqa: A002
 ) -> Iterator[Content]:
-    try:
-        from clemency.views import view_graphs
-    except ImportError as error:
-        raise ClemencyError("Views cannot be loaded: this installation has no clemency.views.") from error
+    from clemency.views import view_graphs  # which few loads need
+
     slugs = {iri.rpartition("/")[2]: iri for iri in articles}
     for iri, graph in view_graphs(corpus, party).items():
         article = slugs.get(iri.rpartition("/")[2])
