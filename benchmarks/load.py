@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
 from clemency.corpus import Corpus, open_corpus  # noqa: E402
-from clemency.stores import ondisk, quick  # noqa: E402
+from clemency.stores import ondisk  # noqa: E402
 from clemency.stores.contents import Content, contents  # noqa: E402
 from clemency.stores.embedded import load_embedded  # noqa: E402
 from clemency.stores.remote import load_remote  # noqa: E402
@@ -55,9 +55,8 @@ def embedded(folder: Path, corpus: Corpus, loaded: list[Content], triples: int) 
     named = folder / "named.nq"
     with named.open("wb") as file:
         for content in loaded:
-            lines = quick.as_stored(tuple(content.document.decode().split("\n")[:-1]))
-            document = "".join(f"{line}\n" for line in lines).encode()
-            file.write(ondisk.nquads(content.iri, ondisk.lines(content.iri, document), merge=False))
+            lines = ondisk.lines(content.iri, content.document)
+            file.write(ondisk.nquads(content.iri, lines, merge=False))
     everything = folder / "everything.nq"
     ours = seconds(load_embedded, corpus, folder / "ours")
     again = seconds(load_embedded, corpus, folder / "ours")

@@ -35,10 +35,11 @@ def watched(function):
         return function(*arguments, **options)
     return step
 
-filling._AT_A_TIME = 500
+filling._REPLACED = filling._LOADED = 500
 for name in ("_bulk", "_amend", "_check"):
     setattr(filling, name, watched(getattr(filling, name)))
 ondisk.replacement = watched(ondisk.replacement)
+ondisk.nquads = watched(ondisk.nquads)
 corpus = open_corpus(root)
 print("begun", flush=True)
 embedded.load_embedded(corpus, store, prune=True)

@@ -39,7 +39,7 @@ def test_named_graphs_share_no_blank_nodes() -> None:
 
 
 def test_a_stored_form_forgives_the_spelling_of_values_and_nothing_else() -> None:
-    def form(value: str) -> tuple[str, ...]:
+    def form(value: str) -> bytes:
         datatype, text = value.split()
         triple = f'<urn:s> <urn:p> "{text}"^^<http://www.w3.org/2001/XMLSchema#{datatype}> .'
         return canonical.stored_form(triple.encode())

@@ -58,7 +58,8 @@ def test_the_default_graph_is_the_merge_of_the_corpus(corpus_of_six: Corpus, tmp
 def test_any_history_of_changes_ends_as_one_load_would(
     corpus_of_six: Corpus, tmp_path: Path, at_a_time: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(filling, "_AT_A_TIME", at_a_time)  # new graphs by a bulk load, or in a transaction
+    monkeypatch.setattr(filling, "_REPLACED", at_a_time)
+    monkeypatch.setattr(filling, "_LOADED", at_a_time)
     store = tmp_path / "store"
     load_embedded(corpus_of_six, store)
     changed = write_all(corpus_of_six, {1: 11, 2: 12, 20: 20})
@@ -190,7 +191,7 @@ def test_a_triple_lost_on_disk_is_an_error_and_stays_in_doubt(
 
 
 @pytest.mark.parametrize(
-    ("store_is", "step"), [*(("new", step) for step in (1, 2, 3)), *(("old", step) for step in range(1, 6))]
+    ("store_is", "step"), [*(("new", step) for step in (1, 3, 6, 12, 13)), *(("old", step) for step in range(1, 8))]
 )
 def test_a_load_that_was_killed_is_never_taken_for_whole_and_the_next_one_ends_it(
     store_is: str, step: int, corpus_of_six: Corpus, tmp_path: Path

@@ -44,7 +44,7 @@ def asked(
     return twofold(tmp_path_factory.mktemp("twofold"))
 
 
-def stored(quads: Iterable[ox.Quad]) -> tuple[str, ...]:
+def stored(quads: Iterable[ox.Quad]) -> bytes:
     """Triples in stored form, whichever graph they are in."""
     triples = [ox.Quad(*quad.triple) for quad in quads]
     return canonical.stored_form(ox.serialize(triples, format=ox.RdfFormat.N_QUADS) or b"")

@@ -7,6 +7,7 @@ import pytest
 from click import Choice
 from rdflib import URIRef
 
+from clemency import canonical
 from clemency.cli.load import load as command
 from clemency.corpus import open_corpus
 from clemency.errors import ClemencyError
@@ -218,10 +219,10 @@ def test_what_an_interrupted_load_left_under_a_staging_name_is_taken_away() -> N
         assert str(staging(article)) not in names(address)
 
 
-def held(address: str, iri: URIRef) -> tuple[str, ...]:
+def held(address: str, iri: URIRef) -> bytes:
     where = endpoints(httpx.URL(address), KINDS["oxigraph"])
     with connected(httpx.URL(address), timeout=10, patience=0) as connection:
-        return graphs.read(Store(where, connection), iri)
+        return canonical.ntriples(graphs.read(Store(where, connection), iri))
 
 
 def names(address: str) -> set[str]:

@@ -80,13 +80,13 @@ def test_no_article_is_parsed_where_no_file_has_changed(
         return states(load_embedded(corpus, tmp_path / "store"))
 
     read: list[Path] = []
-    reader = quick.lines_of
+    reader = quick.document_of
 
-    def noted(path: Path) -> tuple[str, ...] | None:
+    def noted(path: Path) -> str | None:
         read.append(path)
         return reader(path)
 
-    monkeypatch.setattr(quick, "lines_of", noted)
+    monkeypatch.setattr(quick, "document_of", noted)
     with oxigraph("serve") as address:
         first = load(corpus_of_six, address)
         assert len(read) == 6
@@ -125,8 +125,8 @@ def test_lines_are_spelt_as_a_store_spells_them(pairs: list[tuple[str, str]]) ->
     text = "".join(f"{subject} <urn:p> {value} .\n" for subject, value in pairs)
     dataset = ox.Dataset(ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = tuple(sorted(str(dataset).split("\n")[:-1]))
-    assert quick.as_stored(lines) == canonical.stored_form(text.encode())
+    document = "".join(sorted(f"{line}\n" for line in str(dataset).split("\n")[:-1]))
+    assert quick.as_stored(document).encode() == canonical.stored_form(text.encode())
 
 
 @given(st.lists(st.tuples(subjects, values), max_size=12))
@@ -135,7 +135,7 @@ def test_blank_nodes_of_a_graph_get_names_of_its_own_and_nothing_else_does(
 ) -> None:
     text = "".join(f"{subject} <urn:p> {value} .\n" for subject, value in pairs)
     form = canonical.stored_form(text.encode())
-    renamed = ondisk.lines(NAME, "".join(f"{line}\n" for line in form).encode())
+    renamed = ondisk.lines(NAME, form)
     assert canonical.stored_form(renamed) == form
     names = {
         node.value

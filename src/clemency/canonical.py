@@ -39,8 +39,8 @@ def trig(graphs: Mapping[URIRef, Graph], prefixes: Mapping[str, str]) -> bytes:
     return _serialised(by_graph, ox.RdfFormat.TRIG, prefixes)
 
 
-def stored_form(document: bytes, media_type: str = N_TRIPLES) -> tuple[str, ...]:
-    """Return an RDF document's triples as lines of canonical N-Triples, with values spelt as a store does.
+def stored_form(document: bytes, media_type: str = N_TRIPLES) -> bytes:
+    """Return an RDF document's triples as canonical N-Triples, with values spelt as a store does.
 
     A store may keep `01` and `1.50` as the numbers 1 and 1.5: documents that differ in that alone have one
     form. Raises ValueError if the media type is not one of RDF's, SyntaxError if the document is not what it
@@ -51,7 +51,7 @@ def stored_form(document: bytes, media_type: str = N_TRIPLES) -> tuple[str, ...]
         raise ValueError(f"{media_type or 'a document of no stated type'} is not RDF")
     store = ox.Store()
     store.load(document, format=syntax)
-    return tuple(f"{quad.triple} ." for quad in ordered(ox.Quad(*quad.triple) for quad in store))
+    return _serialised(ordered(ox.Quad(*quad.triple) for quad in store), ox.RdfFormat.N_TRIPLES)
 
 
 def ordered(given: Iterable[ox.Quad]) -> list[ox.Quad]:

@@ -20,7 +20,7 @@ _DISK = "192m"
 _START = 120.0  # seconds; a busy machine takes long to start Java
 
 Row = tuple[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None, ...]
-Graphs = dict[str, tuple[str, ...]]  # what each graph holds, in the form that all copies of it share
+Graphs = dict[str, bytes]  # what each graph holds, in the form that all copies of it share
 
 
 class Server:

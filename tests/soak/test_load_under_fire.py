@@ -106,7 +106,7 @@ def test_nothing_is_lost_or_doubled_while_the_server_is_killed_and_started_again
         print(f"\n{ARTICLES} articles loaded in {end - begin:.0f} s, through {within} kills, seed {SEED}")  # noqa: T201
 
 
-def expected(corpus: Corpus) -> Iterator[tuple[str, tuple[str, ...]]]:
+def expected(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """What a store should hold of a corpus, graph by graph."""
     for path in corpus.article_paths:
         graph = read_turtle(path).graph
@@ -115,5 +115,5 @@ def expected(corpus: Corpus) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield str(ONTOLOGY_GRAPH), form(canonical.ntriples(ontology_graph()))
 
 
-def form(document: bytes) -> tuple[str, ...]:
+def form(document: bytes) -> bytes:
     return canonical.stored_form(document)

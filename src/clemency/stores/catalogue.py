@@ -9,13 +9,15 @@ A graph without a digest is one that is, or was when a load was interrupted, bei
 of what the store holds of it. There are no blank nodes in a catalogue.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote
 
 from rdflib import DCAT, DCTERMS, PROV, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
 
+from clemency import oxigraph
 from clemency.corpus import ONTOLOGY_GRAPH
+from clemency.reading.turtle import Triple
 from clemency.stores.contents import Entry
 
 CATALOGUE_GRAPH = URIRef("https://w3id.org/clemency/graph/catalogue")
@@ -32,13 +34,13 @@ def catalogue(
     *,
     before: Graph | None = None,
     now: datetime | None = None,
-) -> Graph:
+) -> set[Triple]:
     """Return the catalogue of the named graphs given.
 
     One whose `sha256` is "" is in doubt, and named without a digest. A graph that had the same digest in the
     catalogue `before` keeps its time of change; the others changed `now` (by default the current time).
     """
-    graph = Graph(bind_namespaces="none")
+    facts: set[Triple] = set()
     moment = f"{(now or datetime.now(UTC)).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     time = Literal(moment, datatype=XSD.dateTime, normalize=False)
     digests = recorded(before) if before is not None else {}
@@ -47,26 +49,35 @@ def catalogue(
     for entry in sorted(entries, key=lambda entry: entry.iri):
         node = _node(entry.iri)
         total += entry.triples
-        graph.add((DATASET, VOID.subset, node))
-        _describe(graph, node, entry)
+        facts.add((DATASET, VOID.subset, node))
+        facts.update(_description(node, entry))
         if not entry.sha256:
             continue
         checksum = URIRef(f"{CATALOGUE_GRAPH}#sha256-{entry.sha256}")
-        graph.add((node, _SPDX.checksum, checksum))
-        graph.add((checksum, RDF.type, _SPDX.Checksum))
-        graph.add((checksum, _SPDX.algorithm, _SPDX.checksumAlgorithm_sha256))
-        graph.add((checksum, _SPDX.checksumValue, Literal(entry.sha256, datatype=XSD.hexBinary)))
+        facts.add((node, _SPDX.checksum, checksum))
+        facts.add((checksum, RDF.type, _SPDX.Checksum))
+        facts.add((checksum, _SPDX.algorithm, _SPDX.checksumAlgorithm_sha256))
+        facts.add((checksum, _SPDX.checksumValue, Literal(entry.sha256, datatype=XSD.hexBinary)))
         same = before is not None and digests.get(entry.iri) == entry.sha256
         changed = before.value(node, DCTERMS.modified) if before is not None and same else None
         changes.append(changed if isinstance(changed, Literal) else time)
-        graph.add((node, DCTERMS.modified, changes[-1]))
-    graph.add((DATASET, RDF.type, DCAT.Dataset))
-    graph.add((DATASET, RDF.type, VOID.Dataset))
-    graph.add((DATASET, DCTERMS.title, Literal("Clemency", lang="en")))
-    graph.add((DATASET, VOID.triples, Literal(total)))
+        facts.add((node, DCTERMS.modified, changes[-1]))
+    facts.add((DATASET, RDF.type, DCAT.Dataset))
+    facts.add((DATASET, RDF.type, VOID.Dataset))
+    facts.add((DATASET, DCTERMS.title, Literal("Clemency", lang="en")))
+    facts.add((DATASET, VOID.triples, Literal(total)))
     if changes:
-        graph.add((DATASET, DCTERMS.modified, max(changes, key=str)))
-    return graph
+        facts.add((DATASET, DCTERMS.modified, max(changes, key=str)))
+    return facts
+
+
+def ntriples(facts: Iterable[Triple]) -> bytes:
+    """Return triples without blank nodes, such as a catalogue's, as canonical N-Triples."""
+    lines = (
+        f"<{subject}> <{predicate}> {f'<{node}>' if isinstance(node, URIRef) else oxigraph.term(node)} .\n"
+        for subject, predicate, node in facts
+    )
+    return "".join(sorted(lines)).encode()
 
 
 def recorded(graph: Graph) -> dict[URIRef, str]:
@@ -85,25 +96,25 @@ def entries(graph: Graph) -> dict[URIRef, Entry]:
     return {iri: _entry(graph, iri, sha256) for iri, sha256 in recorded(graph).items()}
 
 
-def _describe(graph: Graph, node: URIRef, entry: Entry) -> None:
-    graph.add((node, RDF.type, VOID.Dataset))
-    graph.add((node, RDF.type, _SD.NamedGraph))
-    graph.add((node, _SD.name, entry.iri))
-    graph.add((node, DCTERMS.identifier, Literal(str(entry.iri))))
-    graph.add((node, VOID.triples, Literal(entry.triples)))
+def _description(node: URIRef, entry: Entry) -> Iterator[Triple]:
+    yield node, RDF.type, VOID.Dataset
+    yield node, RDF.type, _SD.NamedGraph
+    yield node, _SD.name, entry.iri
+    yield node, DCTERMS.identifier, Literal(str(entry.iri))
+    yield node, VOID.triples, Literal(entry.triples)
     if entry.title is not None:
-        graph.add((node, DCTERMS.title, Literal(entry.title)))
+        yield node, DCTERMS.title, Literal(entry.title)
     if entry.version is not None:
-        graph.add((node, _VERSION, Literal(entry.version)))
+        yield node, _VERSION, Literal(entry.version)
     for term, value in (
         (DCTERMS.license, entry.license),
         (DCTERMS.source, entry.source),
         (PROV.wasDerivedFrom, entry.view and _node(entry.view)),
     ):
         if value is not None:
-            graph.add((node, term, value))
+            yield node, term, value
     if entry.iri != ONTOLOGY_GRAPH:
-        graph.add((node, VOID.vocabulary, URIRef("https://w3id.org/clemency/ns#")))
+        yield node, VOID.vocabulary, URIRef("https://w3id.org/clemency/ns#")
 
 
 def _entry(graph: Graph, iri: URIRef, sha256: str) -> Entry:

@@ -117,16 +117,15 @@ def files_digest(corpus: Corpus) -> str:
     return total.hexdigest()
 
 
-def digest(form: Iterable[str]) -> str:
-    """Return the digest of a graph in stored form: SHA-256 in lower-case hex, each line with its line end."""
-    return hashlib.sha256("".join(f"{line}\n" for line in form).encode()).hexdigest()
+def described(iri: URIRef, form: bytes) -> Entry:
+    """Return what is known of a graph in stored form: its size and the digest of its bytes."""
+    return Entry(iri, form.count(b"\n"), hashlib.sha256(form).hexdigest())
 
 
 def _content(iri: URIRef, graph: Graph, title: str | None, license: URIRef | None) -> Content:  # noqa: A002
     document = canonical.ntriples(graph)
-    form = canonical.stored_form(document)
-    entry = Entry(iri, len(form), digest(form), title, license=license, most=document.count(b"\n"))
-    return Content(entry, document)
+    entry = described(iri, canonical.stored_form(document))
+    return Content(replace(entry, title=title, license=license, most=document.count(b"\n")), document)
 
 
 @dataclass(frozen=True)
@@ -149,26 +148,23 @@ def _articles(paths: Sequence[Path], license: URIRef | None) -> Iterator[Content
 
 def _article(file: _File) -> Content:
     path = file.path
-    lines = quick.lines_of(path)
-    iris = quick.subjects(lines, RDF.type, SCHEMA.NewsArticle) if lines is not None else []
-    if lines is None or len(iris) != 1:
+    document = quick.document_of(path)
+    iris = quick.subjects(document, RDF.type, SCHEMA.NewsArticle) if document is not None else []
+    if document is None or len(iris) != 1:
         article = read_article(path)
-        iri, lines = article.iri, tuple(canonical.ntriples(article.file.graph).decode().split("\n")[:-1])
+        iri, document = article.iri, canonical.ntriples(article.file.graph).decode()
     else:
         iri = iris[0]
-    form = quick.as_stored(lines)
-    titles = quick.values(lines, iri, RDFS.label) or quick.values(lines, iri, SCHEMA.headline)
-    pages = [value.value for value in quick.values(lines, iri, SCHEMA.url) if not quick.is_literal(value)]
-    entry = Entry(
-        iri,
-        len(form),
-        digest(form),
+    titles = quick.values(document, iri, RDFS.label) or quick.values(document, iri, SCHEMA.headline)
+    pages = [value.value for value in quick.values(document, iri, SCHEMA.url) if not quick.is_literal(value)]
+    entry = replace(
+        described(iri, quick.as_stored(document).encode()),
         title=min((value.value for value in titles), default=None),
         source=URIRef(min(pages)) if pages else None,
         license=file.license,
-        most=len(lines),
+        most=document.count("\n"),
     )
-    return Content(entry, "".join(f"{line}\n" for line in lines).encode())
+    return Content(entry, document.encode())
 
 
 def _with(content: Content, **known: Any) -> Content:

@@ -69,7 +69,7 @@ def load_embedded(  # noqa: PLR0913
         plan = replace(plan, gone=_gone(plan, known))
         if dry_run:
             written: Collection[URIRef] = {
-                step.entry.iri for step in plan.steps if not (store and ondisk.is_whole(store, step.entry)[0])
+                step.entry.iri for step in plan.steps if not (store and ondisk.holds(store, step.entry)[0])
             }
         else:
             store = ondisk.opened(directory) if store is None else store

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,8 +19,9 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 MERGE = URIRef(f"{CATALOGUE_GRAPH}#merge")
 
 _VIEWS = "https://w3id.org/clemency/view/"
-_READERS = 2  # threads that read graphs back: Oxigraph works while Python waits
-_AT_A_TIME = 20_000  # triples that one transaction replaces: what it writes is held in memory
+_THREADS = 2  # Oxigraph works in one while Python does in the other
+_REPLACED = 20_000  # triples that one transaction replaces: what it writes is held in memory
+_LOADED = 60_000  # triples that one bulk load brings: they are held in memory, sorted, several times over
 
 
 @dataclass(frozen=True)
@@ -45,38 +45,29 @@ def fill(load: Load, files: str) -> Collection[URIRef]:
     there = [step for step in plan.steps if load.counts.get(step.entry.iri)]
     known = recorded(load.before)  # what somebody else has put there is not in the merge
     maybe = [step.entry for step in there if step.entry.iri in known or not known_merge]
-    whole = {entry.iri for entry in maybe if ondisk.is_whole(store, entry)[0]}
+    whole = {entry.iri for entry in maybe if ondisk.holds(store, entry)[0]}
     steps = [step for step in plan.steps if step.entry.iri not in whole]
     leaving, staying = (plan.gone, ()) if load.prune else ((), plan.gone)
     final = (*plan.entries, *staying)
-    now = load.before
-    if not now and not there:
-        now = _catalogue(load, final, merge)
-        _bulk(load, steps, now, merge=merge)
-        _check(load, steps, now)
-        _amend(store, now, set(now) | _marks(load, merge, files))
-        return {step.entry.iri for step in steps}
+    now = before = set(load.before)
     if steps or leaving:
         doubtful = {entry.iri for entry in (*leaving, *(step.entry for step in steps))}
         everything = [replace(e, sha256="") if e.iri in doubtful else e for e in (*plan.entries, *plan.gone)]
         unmerged = [] if known_merge or not merge else [e.iri for e in everything if e.iri not in doubtful]
         now = _catalogue(load, everything, merge)
-        _amend(store, load.before, set(now), also=unmerged)
+        _amend(store, before, now, also=unmerged)
         _change(load, steps, leaving, merge=merge)
     elif merge and not known_merge:
         now = _catalogue(load, final, merge)
-        _amend(store, load.before, set(now), also=[entry.iri for entry in final])
-    _check(load, steps, now)
-    _amend(store, now, set(_catalogue(load, final, merge)) | _marks(load, merge, files))
+        _amend(store, before, now, also=[entry.iri for entry in final])
+    _check(load, steps)
+    _amend(store, now, _catalogue(load, final, merge) | _marks(load, merge, files))
     return {step.entry.iri for step in steps}
 
 
 def _change(load: Load, steps: Iterable[Step], leaving: Iterable[Entry], *, merge: bool) -> None:
-    """Replace and remove graphs, in transactions; many new ones go in by one bulk load."""
+    """Replace and remove graphs in transactions, and load those that are new in bulk."""
     new = [step for step in steps if not load.counts.get(step.entry.iri)]
-    if sum(step.entry.triples for step in new) < _AT_A_TIME:
-        new = []
-    bulk = {step.entry.iri for step in new}
     ours = {entry.iri for entry in (*load.plan.entries, *load.plan.gone)}
     outside = [iri for iri in load.counts if iri not in ours or not is_merged(iri)]
     waiting: dict[URIRef, bytes | None] = {}
@@ -93,77 +84,77 @@ def _change(load: Load, steps: Iterable[Step], leaving: Iterable[Entry], *, merg
     for entry in leaving:
         waiting[entry.iri] = None
     for step in steps:
-        if step.entry.iri not in bulk:
-            waiting[step.entry.iri] = ondisk.lines(step.entry.iri, step.form())
+        if load.counts.get(step.entry.iri):
+            waiting[step.entry.iri] = ondisk.lines(step.entry.iri, step.document())
             size += step.entry.triples
-            if size > _AT_A_TIME:
+            if size > _REPLACED:
                 transaction()
     if waiting:
         transaction()
     if new:
         load.store.flush()
-        _bulk(load, new, Graph(), merge=merge)
+        _bulk(load, new, merge=merge)
 
 
-def _bulk(load: Load, steps: Iterable[Step], record: Graph, *, merge: bool) -> None:
-    """Load graphs that the store does not have, and the catalogue's record of them, at one go."""
+def _bulk(load: Load, steps: Iterable[Step], *, merge: bool) -> None:
+    """Load graphs that the store does not have, many at one go, each of them together with its merge."""
 
-    def documents() -> Iterator[bytes]:
-        for step in steps:
-            iri = step.entry.iri
-            yield ondisk.nquads(iri, ondisk.lines(iri, step.form()), merge=merge and is_merged(iri))
-        yield ondisk.nquads(CATALOGUE_GRAPH, ondisk.written(record).encode(), merge=False)
+    def document(step: Step) -> bytes:
+        iri = step.entry.iri
+        return ondisk.nquads(iri, ondisk.lines(iri, step.document()), merge=merge and is_merged(iri))
 
-    # Store.bulk_load would give blank nodes new names, by which they could not be compared quickly.
-    load.store.bulk_extend(
-        chain.from_iterable(ox.parse(text, format=ox.RdfFormat.N_QUADS) for text in documents())
-    )
+    def bulk(batch: Sequence[Step]) -> None:
+        load.store.bulk_load(b"".join(map(document, batch)), format=ox.RdfFormat.N_QUADS)
+
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for _ in threads.map(bulk, _batches(steps)):
+            pass
 
 
-def _check(load: Load, steps: Sequence[Step], now: Graph) -> None:
-    """Read back what was written. Raises ClemencyError, and leaves it in doubt, if it is not the same."""
+def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    batch: list[Step] = []
+    size = 0
+    for step in steps:
+        batch.append(step)
+        size += step.entry.triples
+        if size > _LOADED:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _check(load: Load, steps: Sequence[Step]) -> None:
+    """Read back what was written. Raises ClemencyError, and so leaves it in doubt, if it is not the same."""
     total, done = sum(step.entry.triples for step in steps), 0
-    with ThreadPoolExecutor(_READERS) as readers:
-        for step, (same, held) in zip(
-            steps, readers.map(lambda step: ondisk.is_whole(load.store, step.entry), steps), strict=True
-        ):
+    with ThreadPoolExecutor(_THREADS) as threads:
+        read = threads.map(lambda step: ondisk.holds(load.store, step.entry), steps)
+        for step, (same, held) in zip(steps, read, strict=True):
             if not same:
-                readers.shutdown(cancel_futures=True)
-                _doubt(load, now)
                 raise mismatch(str(load.directory), step.entry.iri, step.entry.triples, held)
             done += step.entry.triples
             if load.watch is not None:
                 load.watch(done, total)
 
 
-def _doubt(load: Load, now: Graph) -> None:
-    """Make the catalogue say that nobody knows what the store holds of what was written."""
-    written = {step.entry.iri for step in load.plan.steps}
-    everything = (*load.plan.entries, *load.plan.gone)
-    entries = [replace(entry, sha256="") if entry.iri in written else entry for entry in everything]
-    _amend(load.store, now, set(_catalogue(load, entries, _keeps_merge(now))))
-
-
-def _amend(store: ox.Store, old: Graph, new: set[Triple], also: Iterable[URIRef] = ()) -> None:
+def _amend(store: ox.Store, old: set[Triple], new: set[Triple], also: Iterable[URIRef] = ()) -> None:
     """Make the catalogue say something else, and put more graphs into the merge at one go with that."""
     merging = "".join(
         f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} ;\n"
         for iri in also
         if is_merged(iri)
     )
-    held = set(old)
-    if merging or held != new:
-        store.update(merging + ondisk.amendment(CATALOGUE_GRAPH, held, new))
+    if merging or old != new:
+        store.update(merging + ondisk.amendment(CATALOGUE_GRAPH, old, new))
     store.flush()
 
 
-def _catalogue(load: Load, described: Iterable[Entry], merge: bool) -> Graph:
+def _catalogue(load: Load, described: Iterable[Entry], merge: bool) -> set[Triple]:
     """Return the catalogue, which does not say yet that the load is through."""
-    graph = catalogue(described, before=load.before)
+    facts = catalogue(described, before=load.before)
     if merge:
-        graph.add((DATASET, SD.defaultGraph, MERGE))
-        graph.add((MERGE, RDF.type, SD.Graph))
-    return graph
+        facts |= {(DATASET, SD.defaultGraph, MERGE), (MERGE, RDF.type, SD.Graph)}
+    return facts
 
 
 def _marks(load: Load, merge: bool, files: str) -> set[Triple]:

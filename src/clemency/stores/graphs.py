@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,8 +13,9 @@ from rdflib import Graph, URIRef
 from clemency import canonical, oxigraph
 from clemency.errors import ClemencyError
 from clemency.output import one_line
-from clemency.stores import quick
+from clemency.stores import comparing
 from clemency.stores.connection import Connection, Request, send
+from clemency.stores.contents import Entry
 from clemency.stores.kinds import Endpoints
 
 _RDF = f"{canonical.N_TRIPLES}, text/turtle;q=0.9"
@@ -50,16 +52,20 @@ def answers(store: Store) -> bool:
         return False
 
 
-def read(store: Store, iri: URIRef) -> tuple[str, ...]:
-    """Return what a store holds in a graph, in stored form: nothing, if the graph is not there."""
-    document, media_type = _document(store, iri)
-    try:
-        if media_type.partition(";")[0] == canonical.N_TRIPLES:
-            return quick.as_stored(_lines(document))  # as below, in half the time
-        return canonical.stored_form(document, media_type) if document else ()
-    except (ValueError, SyntaxError) as error:
-        reason = one_line(str(error))[:_LONGEST_ANSWER]
-        raise ClemencyError(f"{store.shown} does not answer with RDF: {reason}. {_NO_STORE}") from error
+def holds(store: Store, entry: Entry) -> tuple[bool, int]:
+    """Read a graph. Return whether it is the one that an entry describes, and its number of triples."""
+    with _rdf(store):
+        return comparing.holds(entry, *_document(store, entry.iri))
+
+
+def read(store: Store, iri: URIRef) -> Graph:
+    """Return a small graph, such as the catalogue, as a store holds it: empty, if it is not there."""
+    graph = Graph(bind_namespaces="none")
+    with _rdf(store):
+        form = canonical.stored_form(*_document(store, iri))
+    for quad in ox.parse(form, format=ox.RdfFormat.N_TRIPLES):
+        graph.add(tuple(map(oxigraph.node, quad.triple)))  # type: ignore[arg-type]
+    return graph
 
 
 def replace(store: Store, iri: URIRef, document: bytes) -> None:
@@ -116,14 +122,6 @@ def counts(store: Store, iris: Iterable[URIRef]) -> dict[URIRef, int]:
     return found
 
 
-def parsed(form: Iterable[str]) -> Graph:
-    """Return lines of N-Triples as a graph."""
-    graph = Graph(bind_namespaces="none")
-    for quad in ox.parse("\n".join(form).encode(), format=ox.RdfFormat.N_TRIPLES):
-        graph.add(tuple(map(oxigraph.node, quad.triple)))  # type: ignore[arg-type]
-    return graph
-
-
 def _document(store: Store, iri: URIRef) -> tuple[bytes, str]:
     if store.endpoints.graphs is None:
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
@@ -133,17 +131,20 @@ def _document(store: Store, iri: URIRef) -> tuple[bytes, str]:
         gone = (httpx.codes.NOT_FOUND,)
         answer = send(store.connection, Request(what, "GET", where, headers={"Accept": _RDF}, fine=gone))
         if answer.status_code == httpx.codes.NOT_FOUND:
-            return b"", ""
+            return b"", canonical.N_TRIPLES
     if not answer.content and answer.headers.get("Content-Type") is None:
-        return b"", ""  # 204: there is a graph, and nothing in it
+        return b"", canonical.N_TRIPLES  # 204: there is a graph, and nothing in it
     return answer.content, answer.headers.get("Content-Type", "")
 
 
-def _lines(document: bytes) -> tuple[str, ...]:
-    """Return N-Triples as lines of canonical N-Triples."""
-    dataset = ox.Dataset(ox.parse(document, format=ox.RdfFormat.N_TRIPLES))
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return tuple(sorted(str(dataset).split("\n")[:-1]))
+@contextmanager
+def _rdf(store: Store) -> Iterator[None]:
+    """Turn what parsers say of an answer that is no RDF into a ClemencyError."""
+    try:
+        yield
+    except (ValueError, SyntaxError) as error:
+        reason = one_line(str(error))[:_LONGEST_ANSWER]
+        raise ClemencyError(f"{store.shown} does not answer with RDF: {reason}. {_NO_STORE}") from error
 
 
 def _query(store: Store, text: str, accept: str, what: str) -> httpx.Response:

@@ -14,11 +14,13 @@ from typing import BinaryIO
 import pyoxigraph as ox
 from rdflib import Graph, URIRef
 
-from clemency import canonical, oxigraph
+from clemency import oxigraph
 from clemency.errors import ClemencyError
 from clemency.output import one_line
 from clemency.reading.turtle import Triple
-from clemency.stores.contents import Entry, digest
+from clemency.stores import comparing
+from clemency.stores.catalogue import ntriples
+from clemency.stores.contents import Entry
 
 _OBJECT = re.compile(rb"_:c14n(?=\d+ \.\n)")  # where a statement ends, which no literal does like that
 
@@ -105,19 +107,13 @@ def values(store: ox.Store, name: URIRef, subject: URIRef | None, predicate: URI
     return [quad.object.value for quad in found]  # type: ignore[union-attr]
 
 
-def is_whole(store: ox.Store, entry: Entry) -> tuple[bool, int]:
+def holds(store: ox.Store, entry: Entry) -> tuple[bool, int]:
     """Read a graph back. Return whether it is the one that an entry describes, and its number of triples."""
     # Store.dump is slower: it looks up the graph's name with every triple.
     answer = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{entry.iri}> {{ ?s ?p ?o }} }}")
     assert isinstance(answer, ox.QueryTriples)  # noqa: S101 - for the type checker
     document = answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
-    lines = sorted(document.replace(_stem(entry.iri), b"_:c14n").splitlines(keepends=True))
-    # As `lines` names blank nodes, they need not be named anew to compare.
-    same = len(lines) == entry.triples and (
-        sha256(b"".join(lines)).hexdigest() == entry.sha256
-        or digest(canonical.stored_form(document)) == entry.sha256
-    )
-    return same, len(lines)
+    return comparing.holds(entry, document)
 
 
 def lines(iri: URIRef, document: bytes) -> bytes:
@@ -160,16 +156,8 @@ def replacement(
 def amendment(iri: URIRef, old: set[Triple], new: set[Triple]) -> str:
     """Return an update that makes one graph without blank nodes of another."""
     return (
-        f"DELETE DATA {{ GRAPH <{iri}> {{\n{written(old - new)}}} }} ;\n"
-        f"INSERT DATA {{ GRAPH <{iri}> {{\n{written(new - old)}}} }}"
-    )
-
-
-def written(triples: Iterable[Triple]) -> str:
-    """Return triples without blank nodes as N-Triples."""
-    return "".join(
-        f"<{subject}> <{predicate}> {f'<{node}>' if isinstance(node, URIRef) else oxigraph.term(node)} .\n"
-        for subject, predicate, node in triples
+        f"DELETE DATA {{ GRAPH <{iri}> {{\n{ntriples(old - new).decode()}}} }} ;\n"
+        f"INSERT DATA {{ GRAPH <{iri}> {{\n{ntriples(new - old).decode()}}} }}"
     )
 
 

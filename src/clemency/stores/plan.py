@@ -6,13 +6,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 
 from rdflib import URIRef
 
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus
 from clemency.errors import ClemencyError
-from clemency.stores import quick
 from clemency.stores.contents import Content, Entry
 
 
@@ -28,15 +26,6 @@ class Step:
     def document(self) -> bytes:
         """Return the graph as canonical N-Triples. Any thread may ask."""
         return zlib.decompress(os.pread(self.file, self.length, self.offset))
-
-    def form(self) -> bytes:
-        """Return the graph in stored form, as a document. Any thread may ask."""
-        document = self.document()
-        if sha256(document).hexdigest() == self.entry.sha256:
-            return document
-        return "".join(
-            f"{line}\n" for line in quick.as_stored(tuple(document.decode().split("\n")[:-1]))
-        ).encode()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Articles made ready for a store without rdflib, as long as nothing about them is in doubt."""
 
-from collections.abc import Iterable
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from clemency.reading.ntriples import needs_a_look
 from clemency.reading.turtle import read_utf8
 
 _BEYOND = ("<<(", "--ltr .", "--rtl .")  # what N-Triples of RDF 1.2 may have
+_TYPED = re.compile(r'^.*"\^\^<[^<>"]*> \.$', re.MULTILINE)
 
 
-def lines_of(path: Path) -> tuple[str, ...] | None:
-    """Return a Turtle file's triples as lines of canonical N-Triples, or None where `read_turtle` must look.
+def document_of(path: Path) -> str | None:
+    """Return a Turtle file's triples as canonical N-Triples, or None where `read_turtle` must look.
 
     None means that the text is not Turtle of RDF 1.1, or is too deeply nested. Raises ClemencyError where the
     file cannot be read or is not UTF-8.
@@ -31,32 +32,32 @@ def lines_of(path: Path) -> tuple[str, ...] | None:
     document = str(dataset)
     if any(mark in document for mark in _BEYOND):
         return None
-    return tuple(sorted(document.split("\n")[:-1]))
+    return "".join(sorted(f"{line}\n" for line in document.split("\n")[:-1]))
 
 
-def as_stored(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return lines of canonical N-Triples as `canonical.stored_form` does: seldom is anything to be done."""
-    typed = [line for line in lines if line.endswith("> .") and '"^^<' in line]
-    odd = {line: stored for line in typed if (stored := _stored(line)) != line}
+def as_stored(document: str) -> str:
+    """Return canonical N-Triples as `canonical.stored_form` does: seldom is anything to be done."""
+    odd = {line: stored for line in _TYPED.findall(document) if (stored := _stored(line)) != line}
     if not odd:
-        return lines
+        return document
     if any(line[0] == "_" for line in odd):  # its value may be in what the blank node is named for
-        return canonical.stored_form("\n".join(lines).encode())
-    return tuple(sorted({odd.get(line, line) for line in lines}))
+        return canonical.stored_form(document.encode()).decode()
+    lines = document.split("\n")[:-1]
+    return "".join(f"{line}\n" for line in sorted({odd.get(line, line) for line in lines}))
 
 
-def values(lines: Iterable[str], subject: URIRef, predicate: URIRef) -> list[ox.NamedNode | ox.Literal]:
-    """Return the values of a property, blank nodes aside, from lines of N-Triples."""
-    begins = f"<{subject}> <{predicate}> "
-    found = "\n".join(line for line in lines if line.startswith(begins))
+def values(document: str, subject: URIRef, predicate: URIRef) -> list[ox.NamedNode | ox.Literal]:
+    """Return the values of a property, blank nodes aside, from canonical N-Triples."""
+    begins = re.escape(f"<{subject}> <{predicate}> ")
+    found = "\n".join(re.findall(f"^{begins}.*$", document, re.MULTILINE))
     objects = (quad.object for quad in ox.parse(found.encode(), format=ox.RdfFormat.N_TRIPLES))
     return [object_ for object_ in objects if isinstance(object_, ox.NamedNode | ox.Literal)]
 
 
-def subjects(lines: Iterable[str], predicate: URIRef, object_: URIRef) -> list[URIRef]:
-    """Return what has an IRI and that value of a property, from lines of N-Triples."""
-    ends = f" <{predicate}> <{object_}> ."
-    return [URIRef(line[1 : -len(ends) - 1]) for line in lines if line.endswith(ends) and line[0] == "<"]
+def subjects(document: str, predicate: URIRef, object_: URIRef) -> list[URIRef]:
+    """Return what has an IRI and that value of a property, from canonical N-Triples."""
+    ends = re.escape(f"> <{predicate}> <{object_}> .")
+    return [URIRef(iri) for iri in re.findall(f"^<([^<>]*){ends}$", document, re.MULTILINE)]
 
 
 def is_literal(value: ox.NamedNode | ox.Literal) -> bool:

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 
 from rdflib import Graph, Literal, URIRef
 
-from clemency import canonical
 from clemency.corpus import Corpus
-from clemency.stores import graphs, quick, writing
+from clemency.stores import graphs, writing
 from clemency.stores.addresses import address_of
-from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, catalogue, entries, recorded
+from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, catalogue, entries, ntriples, recorded
 from clemency.stores.connection import connected
-from clemency.stores.contents import Entry, contents, digest, files_digest
+from clemency.stores.contents import Entry, contents, described, files_digest
 from clemency.stores.graphs import Store
 from clemency.stores.kinds import endpoints, guessed, named
 from clemency.stores.plan import Plan, as_loaded, planned, spooled
@@ -58,7 +57,7 @@ def load_remote(  # noqa: PLR0913
     ) as connection:
         store = Store(endpoints(address, chosen or asked(address, connection)), connection)
         confirm(store, guessed=kind is None)
-        before = graphs.parsed(graphs.read(store, CATALOGUE_GRAPH))
+        before = graphs.read(store, CATALOGUE_GRAPH)
         spare = entries(writing.spare_catalogue(store))
         views, files = tuple(as_told_by), files_digest(corpus)
         known = {iri: replace(entry, sha256="") for iri, entry in spare.items()} | entries(before)
@@ -102,7 +101,7 @@ def _unwritten(load: _Load) -> Collection[URIRef]:
     present = _present(load)
     entries = [step.entry for step in load.plan.steps]
     return {
-        entry.iri for entry in entries if entry.iri not in present or not writing.is_whole(load.store, entry)
+        entry.iri for entry in entries if entry.iri not in present or not graphs.holds(load.store, entry)[0]
     }
 
 
@@ -115,7 +114,7 @@ def _written(load: _Load) -> Collection[URIRef]:
     if doubtful:
         everything = (*plan.entries, *plan.gone)
         doubt = [replace(entry, sha256="") if entry.iri in doubtful else entry for entry in everything]
-        writing.put_catalogue(store, canonical.ntriples(catalogue(doubt, before=load.before)))
+        writing.put_catalogue(store, ntriples(catalogue(doubt, before=load.before)))
         writing.clean(store, [iri for iri, sha256 in recorded(load.before).items() if not sha256])
     written = writing.write(store, plan.steps, present=present, parallel=load.parallel, watch=load.watch)
     for entry in leaving:
@@ -128,15 +127,14 @@ def _written(load: _Load) -> Collection[URIRef]:
 
 def _record(load: _Load, entries: Iterable[Entry], *, doubted: bool) -> None:
     """Have the store's catalogue say what it holds, if it does not yet: not if anything was in doubt."""
-    graph = catalogue(entries, before=load.before)
+    facts = catalogue(entries, before=load.before)
     if load.files:
-        graph.add((DATASET, FILES, Literal(load.files)))
-    document = canonical.ntriples(graph)
-    form = quick.as_stored(tuple(document.decode().split("\n")[:-1]))
-    entry = Entry(CATALOGUE_GRAPH, len(form), digest(form))
-    if doubted or not writing.is_whole(load.store, entry):
+        facts.add((DATASET, FILES, Literal(load.files)))
+    document = ntriples(facts)
+    entry = described(CATALOGUE_GRAPH, document)
+    if doubted or not graphs.holds(load.store, entry)[0]:
         writing.put_catalogue(load.store, document)
-        if not writing.is_whole(load.store, entry):
+        if not graphs.holds(load.store, entry)[0]:
             writing.replace(load.store, entry, document)
 
 

@@ -9,7 +9,7 @@ from rdflib import Graph, URIRef
 
 from clemency.stores import graphs
 from clemency.stores.catalogue import CATALOGUE_GRAPH
-from clemency.stores.contents import Entry, digest
+from clemency.stores.contents import Entry
 from clemency.stores.graphs import Store
 from clemency.stores.plan import Step
 from clemency.stores.reports import Watch, mismatch
@@ -32,7 +32,7 @@ def write(
 
     def work(step: Step) -> URIRef | None:
         nonlocal done
-        new = not (step.entry.iri in present and is_whole(store, step.entry))
+        new = not (step.entry.iri in present and graphs.holds(store, step.entry)[0])
         if new:
             replace(store, step.entry, step.document())
         with counting:
@@ -48,11 +48,11 @@ def replace(store: Store, entry: Entry, document: bytes) -> None:
     """Replace a graph and read it back. Raises ClemencyError if the store does not hold it then."""
     for last in (False, True):
         put(store, entry.iri, document)
-        held = graphs.read(store, entry.iri)
-        if _is_same(entry, held):
+        same, held = graphs.holds(store, entry)
+        if same:
             return
         if last:  # a server that was killed in between may have lost it, and takes it the next time
-            raise mismatch(store.shown, entry.iri, entry.triples, len(held))
+            raise mismatch(store.shown, entry.iri, entry.triples, held)
 
 
 def put(store: Store, iri: URIRef, document: bytes) -> None:
@@ -78,12 +78,7 @@ def spare_catalogue(store: Store) -> Graph:
     """Return the second copy of the catalogue that an interrupted load has left, if one did."""
     if store.endpoints.kind.atomic:
         return Graph()
-    return graphs.parsed(graphs.read(store, staging(CATALOGUE_GRAPH)))
-
-
-def is_whole(store: Store, entry: Entry) -> bool:
-    """Return whether a store holds the graph that an entry describes."""
-    return _is_same(entry, graphs.read(store, entry.iri))
+    return graphs.read(store, staging(CATALOGUE_GRAPH))
 
 
 def staging(iri: URIRef) -> URIRef:
@@ -126,10 +121,6 @@ def settle(store: Store, entries: Mapping[URIRef, Entry], steps: Collection[Step
 
 def _is_staged(store: Store) -> bool:
     return not store.endpoints.kind.atomic and store.endpoints.update is not None
-
-
-def _is_same(entry: Entry, held: tuple[str, ...]) -> bool:
-    return len(held) == entry.triples and digest(held) == entry.sha256
 
 
 def _in_parallel(
