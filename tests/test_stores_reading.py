@@ -80,13 +80,13 @@ def test_no_article_is_parsed_where_no_file_has_changed(
         return states(load_embedded(corpus, tmp_path / "store"))
 
     read: list[Path] = []
-    reader = quick.document_of
+    reader = quick.article
 
-    def noted(path: Path) -> str | None:
-        read.append(path)
-        return reader(path)
+    def noted(file: quick.File) -> quick.Article | None:
+        read.append(file.path)
+        return reader(file)
 
-    monkeypatch.setattr(quick, "document_of", noted)
+    monkeypatch.setattr(quick, "article", noted)
     with oxigraph("serve") as address:
         first = load(corpus_of_six, address)
         assert len(read) == 6

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import OWL, Graph, URIRef
 
 from clemency import assets, canonical
 from clemency.corpus import (
@@ -21,7 +21,6 @@ from clemency.corpus import (
     twins,
 )
 from clemency.errors import ClemencyError
-from clemency.namespaces import SCHEMA
 from clemency.stores import quick
 from clemency.workers import Limits, Passed, checked
 
@@ -128,43 +127,24 @@ def _content(iri: URIRef, graph: Graph, title: str | None, license: URIRef | Non
     return Content(replace(entry, title=title, license=license, most=document.count(b"\n")), document)
 
 
-@dataclass(frozen=True)
-class _File:
-    """An article to read."""
-
-    path: Path
-    license: URIRef | None
-
-
 def _articles(paths: Sequence[Path], license: URIRef | None) -> Iterator[Content]:  # noqa: A002
-    files = [_File(path, license) for path in paths]
-    if len(files) < _MANY:
-        yield from map(_article, files)
-        return
-    for file, content in zip(files, checked(_article, files, limits=Limits()), strict=True):
+    files = [quick.File(path) for path in paths]
+    many = len(files) >= _MANY
+    read = checked(quick.article, files, limits=Limits()) if many else map(quick.article, files)
+    for path, article in zip(paths, read, strict=True):
         # Whether a file is fit to be read, `validate` says: what is too much for a worker is read here.
-        yield _article(file) if isinstance(content, Passed) else content
+        yield _article(_slowly(path) if article is None or isinstance(article, Passed) else article, license)
 
 
-def _article(file: _File) -> Content:
-    path = file.path
-    document = quick.document_of(path)
-    iris = quick.subjects(document, RDF.type, SCHEMA.NewsArticle) if document is not None else []
-    if document is None or len(iris) != 1:
-        article = read_article(path)
-        iri, document = article.iri, canonical.ntriples(article.file.graph).decode()
-    else:
-        iri = iris[0]
-    titles = quick.values(document, iri, RDFS.label) or quick.values(document, iri, SCHEMA.headline)
-    pages = [value.value for value in quick.values(document, iri, SCHEMA.url) if not quick.is_literal(value)]
-    entry = replace(
-        described(iri, quick.as_stored(document).encode()),
-        title=min((value.value for value in titles), default=None),
-        source=URIRef(min(pages)) if pages else None,
-        license=file.license,
-        most=document.count("\n"),
-    )
-    return Content(entry, document.encode())
+def _slowly(path: Path) -> quick.Article:
+    article = read_article(path)
+    return quick.article_of(article.iri, canonical.ntriples(article.file.graph).decode())
+
+
+def _article(article: quick.Article, license: URIRef | None) -> Content:  # noqa: A002
+    source = None if article.source is None else URIRef(article.source)
+    entry = Entry(URIRef(article.iri), article.triples, article.sha256, article.title, source, license)
+    return Content(replace(entry, most=article.most), article.document)
 
 
 def _with(content: Content, **known: Any) -> Content:

@@ -1,9 +1,9 @@
 """Loading into an Oxigraph store on disk, and asking it instead of the files.
 
 In such a store the default graph is the merge of the corpus's graphs, as it is for a query of the files.
-Graphs that are new go in by one bulk load, which Oxigraph makes visible at one go (one ingestion into all of
-its indexes); those that are replaced, a number of them at a time, by a transaction. So at each moment a graph
-is whole or not there, and stands in the merge or not, and no order of events can part the two.
+Graphs that are new go in by bulk loads, each of which Oxigraph makes visible at one go (one ingestion into
+all of its indexes); those that are replaced, a number of them at a time, by a transaction. So at each moment
+a graph is whole or not there, and stands in the merge or not, and no order of events can part the two.
 
 The catalogue says last, when all is read back, from which files the store was loaded. Before anything is
 changed that is taken away. A store without it is not asked, and the next load trusts no record of it.

@@ -1,68 +1,120 @@
-"""Articles made ready for a store without rdflib, as long as nothing about them is in doubt."""
+"""Articles made ready for a store without rdflib, as long as nothing about them is in doubt.
+
+Worker processes do this, and rdflib would take longer to load than a hundred articles to read.
+"""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import URIRef
 
-from clemency import canonical
 from clemency.reading.ntriples import needs_a_look
-from clemency.reading.turtle import read_utf8
 
+_ARTICLE = "https://schema.org/NewsArticle"
+_HEADLINE = "https://schema.org/headline"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_URL = "https://schema.org/url"
 _BEYOND = ("<<(", "--ltr .", "--rtl .")  # what N-Triples of RDF 1.2 may have
-_TYPED = re.compile(r'^.*"\^\^<[^<>"]*> \.$', re.MULTILINE)
+_TYPED = re.compile(r'"\^\^<[^<>"]*> \.\n')
 
 
-def document_of(path: Path) -> str | None:
-    """Return a Turtle file's triples as canonical N-Triples, or None where `read_turtle` must look.
+@dataclass(frozen=True)
+class File:
+    """A file to read."""
 
-    None means that the text is not Turtle of RDF 1.1, or is too deeply nested. Raises ClemencyError where the
-    file cannot be read or is not UTF-8.
+    path: Path
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as it is loaded: `document` is its canonical N-Triples, of `most` triples.
+
+    A store holds `triples` of them; `sha256` is the digest of their stored form (`canonical.stored_form`), in
+    lower-case hex. `title` and `source`, the page that it was drawn from, are None where it does not say.
     """
-    text = read_utf8(path)
-    if needs_a_look(text):
-        return None
+
+    iri: str
+    document: bytes
+    most: int
+    triples: int
+    sha256: str
+    title: str | None
+    source: str | None
+
+
+def article(file: File) -> Article | None:
+    """Return the article in a Turtle file, or None where `corpus.read_article` must look.
+
+    None means that the file is not readable, not in UTF-8, not Turtle of RDF 1.1, too deeply nested, or does
+    not have just one article.
+    """
     try:
+        text = file.path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+        if needs_a_look(text):
+            return None
         dataset = ox.Dataset(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
-    except SyntaxError:
+    except (OSError, UnicodeDecodeError, SyntaxError):
         return None
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    document = str(dataset)
-    if any(mark in document for mark in _BEYOND):
+    lines = str(dataset).split("\n")
+    document = "\n".join([*sorted(lines[:-1]), ""])
+    iris = _subjects(document, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", _ARTICLE)
+    if len(iris) != 1 or any(mark in document for mark in _BEYOND):
         return None
-    return "".join(sorted(f"{line}\n" for line in document.split("\n")[:-1]))
+    return article_of(iris[0], document)
+
+
+def article_of(iri: str, document: str) -> Article:
+    """Return an article that is there as canonical N-Triples."""
+    stored = as_stored(document).encode()
+    titles = _values(document, iri, _LABEL) or _values(document, iri, _HEADLINE)
+    pages = [value.value for value in _values(document, iri, _URL) if isinstance(value, ox.NamedNode)]
+    return Article(
+        iri,
+        document.encode(),
+        document.count("\n"),
+        stored.count(b"\n"),
+        sha256(stored).hexdigest(),
+        min((value.value for value in titles), default=None),
+        min(pages, default=None),
+    )
 
 
 def as_stored(document: str) -> str:
     """Return canonical N-Triples as `canonical.stored_form` does: seldom is anything to be done."""
-    odd = {line: stored for line in _TYPED.findall(document) if (stored := _stored(line)) != line}
+    odd = {line: stored for line in _typed(document) if (stored := _stored(line)) != line}
     if not odd:
         return document
     if any(line[0] == "_" for line in odd):  # its value may be in what the blank node is named for
+        from clemency import canonical
+
         return canonical.stored_form(document.encode()).decode()
     lines = document.split("\n")[:-1]
     return "".join(f"{line}\n" for line in sorted({odd.get(line, line) for line in lines}))
 
 
-def values(document: str, subject: URIRef, predicate: URIRef) -> list[ox.NamedNode | ox.Literal]:
-    """Return the values of a property, blank nodes aside, from canonical N-Triples."""
-    begins = re.escape(f"<{subject}> <{predicate}> ")
-    found = "\n".join(re.findall(f"^{begins}.*$", document, re.MULTILINE))
+def _values(document: str, subject: str, predicate: str) -> list[ox.NamedNode | ox.Literal]:
+    """Return the values of a property, blank nodes aside."""
+    parts = f"\n{document}".split(f"\n<{subject}> <{predicate}> ")[1:]
+    found = "\n".join("<x:s> <x:p> " + part.partition("\n")[0] for part in parts)
     objects = (quad.object for quad in ox.parse(found.encode(), format=ox.RdfFormat.N_TRIPLES))
     return [object_ for object_ in objects if isinstance(object_, ox.NamedNode | ox.Literal)]
 
 
-def subjects(document: str, predicate: URIRef, object_: URIRef) -> list[URIRef]:
-    """Return what has an IRI and that value of a property, from canonical N-Triples."""
-    ends = re.escape(f"> <{predicate}> <{object_}> .")
-    return [URIRef(iri) for iri in re.findall(f"^<([^<>]*){ends}$", document, re.MULTILINE)]
+def _subjects(document: str, predicate: str, object_: str) -> list[str]:
+    """Return what has an IRI and that value of a property."""
+    parts = document.split(f"> <{predicate}> <{object_}> .\n")[:-1]
+    return [part[part.rindex("<") + 1 :] for part in parts]
 
 
-def is_literal(value: ox.NamedNode | ox.Literal) -> bool:
-    """Return whether a value is a literal."""
-    return isinstance(value, ox.Literal)
+def _typed(document: str) -> Iterator[str]:
+    """Return the lines whose object is a literal with a datatype."""
+    for match in _TYPED.finditer(document):
+        yield document[document.rfind("\n", 0, match.start()) + 1 : match.end() - 1]
 
 
 def _stored(line: str) -> str:
