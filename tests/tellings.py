@@ -17,7 +17,38 @@ from engines import EXAMPLES, graphs_of, twofold
 
 Triples = set[tuple[Node, ...]]
 
+Claims = list[tuple[str, str, tuple[str, ...]]]  # the article, who says it, through whom
+PASSED_ON: Claims = [
+    ("a", "cadre", ("guard",)),
+    ("a", "guard", ()),
+    ("b", "prisoner", ("desk",)),
+    ("b", "wire", ()),
+]
 OWN = "https://w3id.org/clemency/article/dailynk-2015-second-amnesty#"
+
+_TELLING = """
+@prefix id: <https://w3id.org/clemency/id/> .
+@prefix clem: <https://w3id.org/clemency/ns#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+@prefix schema: <https://schema.org/> .
+@base <https://w3id.org/clemency/article/{name}> .
+@prefix : <#> .
+<> a schema:NewsArticle .
+id:kp-2015-october-amnesty clem:grantedBy id:a-state .
+:cadre clem:speakerKind clem:stateVoice .
+:guard clem:speakerKind clem:reportedGroup .
+:prisoner clem:speakerKind clem:anonymousSource .
+:wire clem:speakerKind clem:publication ; prov:actedOnBehalfOf id:wire .
+:desk clem:speakerKind clem:publication ; prov:actedOnBehalfOf id:wire .
+"""
+_TOLD = """
+:c{number} a clem:Claim ; clem:statedBy :{speaker} ; clem:relayedBy ( {relays} ) ;
+    clem:modality clem:asserted ; clem:stance clem:{stance} ; clem:basis clem:stated ;
+    clem:asserts [
+        rdf:subject id:kp-2015-october-amnesty ; rdf:predicate clem:grantedBy ; rdf:object id:a-state
+    ] .
+"""
 
 
 def told_by(party: str, corpus: Corpus) -> Triples:
@@ -38,7 +69,8 @@ def standing(graph: Graph) -> Triples:
 
 
 def told_in_several_ways(corpus: Corpus, folder: Path) -> Mapping[str, Corpus]:
-    """The first article, the same one twice, two made-up ones, and two that say the same of one amnesty."""
+    """The first article, the same one twice, two made-up ones, two that say the same of one amnesty, and
+    two in which speakers pass on what others say."""
     copies = "@prefix prov: <http://www.w3.org/ns/prov#> .\n:c1 prov:wasDerivedFrom <test> .\n"
     (folder / "twice").mkdir()
     return {
@@ -47,7 +79,26 @@ def told_in_several_ways(corpus: Corpus, folder: Path) -> Mapping[str, Corpus]:
         "elsewhere": open_corpus(EXAMPLES),
         "independent": _two_articles(folder / "independent"),
         "derived": _two_articles(folder / "derived", copies),
+        "passed on": telling(PASSED_ON, folder / "passed-on"),
     }
+
+
+def telling(claims: Claims, root: Path, stance: str = "endorsed") -> Corpus:
+    """A corpus in which each claim is that a state granted an amnesty; the first has the stance."""
+    articles = root / "data" / "articles"
+    articles.mkdir(parents=True)
+    texts: dict[str, str] = {}
+    for number, (name, speaker, relays) in enumerate(claims):
+        texts.setdefault(name, _TELLING.format(name=name))
+        texts[name] += _TOLD.format(
+            number=number,
+            speaker=speaker,
+            relays=" ".join(f":{relay}" for relay in relays),
+            stance="endorsed" if number else stance,
+        )
+    for name, text in texts.items():
+        (articles / f"{name}.ttl").write_text(text.replace(" ; clem:relayedBy (  )", ""), "utf-8")
+    return open_corpus(root)
 
 
 def _two_articles(root: Path, of_the_second: str = "") -> Corpus:

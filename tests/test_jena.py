@@ -16,6 +16,8 @@ from clemency import canonical
 from clemency.asking.queries import read_query
 from clemency.corpus import Corpus, open_corpus
 from engines import EXAMPLES, NAMES, Answer, by_clemency, graphs_of, pinned, required, spelt_term, twofold
+from servers import kinds
+from tellings import PASSED_ON, telling
 
 JAVA = Path(__file__).parent / "java"
 POM = JAVA / "jena.xml"
@@ -27,19 +29,20 @@ Answers = dict[str, tuple[Corpus, Callable[[str], Answer]]]
 
 @pytest.fixture(scope="module")
 def jena(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    """What Jena answers of three corpora: all is asked in one start of Java."""
+    """What Jena answers of some corpora: all is asked in one start of Java."""
     classpath = _classpath()
     corpora = {
         "the first article": corpus,
         "the same twice": twofold(tmp_path_factory.mktemp("twofold")),
         "other countries": open_corpus(EXAMPLES),
+        "passed on": telling(PASSED_ON, tmp_path_factory.mktemp("passed")),
     }
     folders = {name: tmp_path_factory.mktemp("asked") for name in corpora}
     for name, folder in folders.items():
         (folder / "data.nq").write_bytes(canonical.nquads(graphs_of(corpora[name])))
         for question in NAMES:
             (folder / f"{question}.rq").write_text(_asked(question, corpora[name]), "utf-8")
-    done = _run("java", "-cp", classpath, JAVA / "Ask.java", *folders.values())
+    done = _run(*kinds.JAVA, "-cp", classpath, JAVA / "Ask.java", *folders.values())
     assert done.returncode == 0, done.stderr
     return {name: (corpora[name], _reader(folder)) for name, folder in folders.items()}
 
@@ -83,7 +86,7 @@ def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("where", ["the first article", "the same twice", "other countries"])
+@pytest.mark.parametrize("where", ["the first article", "the same twice", "other countries", "passed on"])
 @pytest.mark.parametrize("name", NAMES)
 def test_jena_gives_the_same_rows_in_the_same_order(name: str, where: str, jena: Answers) -> None:
     corpus, answered = jena[where]

@@ -133,7 +133,7 @@ def test_that_holds_for_any_sound_article(
     assert told_by("article", made) == standing(graphs_of(made)[iri])
 
 
-@pytest.mark.parametrize("name", ["corpus", "doubled", "elsewhere", "derived", "independent"])
+@pytest.mark.parametrize("name", ["corpus", "doubled", "elsewhere", "derived", "independent", "passed on"])
 def test_what_is_corroborated_is_what_the_question_about_it_lists(
     name: str, corpora: Mapping[str, Corpus]
 ) -> None:
