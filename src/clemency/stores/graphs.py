@@ -20,7 +20,7 @@ from clemency.stores.kinds import Endpoints
 
 _RDF = f"{canonical.N_TRIPLES}, text/turtle;q=0.9"
 _ROWS = "application/sparql-results+json"
-_TURTLE = "text/turtle; charset=utf-8"  # N-Triples is Turtle too, and Turtle is what every store takes
+_TURTLE = "text/turtle; charset=utf-8"
 # The end of a statement in N-Triples, where no escape can be: a decimal with noughts behind its last digit.
 _LONG_DECIMAL = re.compile(
     rb'(?:\.0+|(\.[0-9]*[1-9])0+)(?="\^\^<http://www\.w3\.org/2001/XMLSchema#decimal> \.$)', re.MULTILINE
@@ -76,7 +76,8 @@ def replace(store: Store, iri: URIRef, document: bytes) -> None:
     where = store.endpoints.graph(iri)
     if store.endpoints.kind.short_decimals:
         document = _LONG_DECIMAL.sub(rb"\1", document)
-    what, headers = f"the PUT of <{iri}>", {"Content-Type": _TURTLE}
+    kind = canonical.N_TRIPLES if store.endpoints.kind.n_triples else _TURTLE  # which is read more slowly
+    what, headers = f"the PUT of <{iri}>", {"Content-Type": kind}
     send(store.connection, Request(what, "PUT", where, headers=headers, content=document))
 
 

@@ -21,7 +21,8 @@ class Kind:
     `graphs` takes the Graph Store HTTP Protocol, with the graph's name as `parameter`, in angle `brackets` if
     so; where it is None, graphs go in by update and come out by query. `reading` are further parameters when
     a graph is read. A PUT is `atomic` where a graph can never be found half written; elsewhere graphs are
-    staged under another name and moved, if there are updates. With `short_decimals`, `1.50` is sent as `1.5`.
+    staged under another name and moved, if there are updates. Documents are N-Triples, and called so where a
+    store is known to take that; all take Turtle. With `short_decimals`, `1.50` is sent as `1.5`.
     Passwords go by HTTP `digest`, or else by HTTP Basic. `signs` is what an address of this kind is known by,
     `server` what such a server calls itself, `part` what of it the address names.
     """
@@ -37,6 +38,7 @@ class Kind:
     reading: tuple[tuple[str, str], ...] = ()
     digest: bool = False
     atomic: bool = True
+    n_triples: bool = False
     short_decimals: bool = False
     server: str = ""
     part: str = ""
@@ -66,12 +68,13 @@ KINDS = {
         Kind(
             "graphdb", "/statements", "", "/statements", endings=_REPOSITORY,
             signs=r":7200/repositories/|/graphdb/repositories/", parameter="context", brackets=True,
-            reading=(("infer", "false"),), part="repository", example="http://localhost:7200/repositories/ID",
+            reading=(("infer", "false"),), n_triples=True, part="repository",
+            example="http://localhost:7200/repositories/ID",
         ),
         Kind(
             "rdf4j", "/statements", "", "/statements", endings=_REPOSITORY, signs=r"/repositories/[^/]+",
-            parameter="context", brackets=True, reading=(("infer", "false"),), part="repository",
-            example="http://localhost:8080/rdf4j-server/repositories/ID",
+            parameter="context", brackets=True, reading=(("infer", "false"),), n_triples=True,
+            part="repository", example="http://localhost:8080/rdf4j-server/repositories/ID",
         ),
         Kind(
             "stardog", "", "/query", "/update", signs=r":5820/.|\.stardog\.cloud", part="database",
@@ -80,15 +83,15 @@ KINDS = {
         Kind(
             # TDB2 stores 1.50 as it is, and then looks for 1.5 to take it away: it would stay for good.
             "fuseki", "/data", "/sparql", "/update", endings=("/query", "/get", "/upload"),
-            signs=r":3030/.|/data$", short_decimals=True, server="Fuseki", part="data set",
+            signs=r":3030/.|/data$", n_triples=True, short_decimals=True, server="Fuseki", part="data set",
             example="http://localhost:3030/DATASET",
         ),
         Kind(
             "oxigraph", "/store", "/query", "/update", endings=("/sparql",), signs=r"/store$|:7878(/|$)",
-            server="Oxigraph", example="http://localhost:7878",
+            n_triples=True, server="Oxigraph", example="http://localhost:7878",
         ),
         Kind("qlever", "", "", "", signs=r":7001(/|$)|\bqlever\b", example="http://localhost:7001"),
-        Kind("generic", "", None, None, atomic=False, example="the address of the graph store itself"),
+        Kind("generic", "", None, None, atomic=False, example="http://localhost/graph-store"),
     )
 }  # fmt: skip
 
