@@ -135,10 +135,9 @@ def test_a_catalogue_of_the_same_graphs_is_the_same_catalogue() -> None:
 
 
 def test_a_graph_in_doubt_is_named_without_a_digest() -> None:
-    doubt = Entry(TWO.iri, TWO.triples, "", title="Two")
-    graph = catalogue([ONE, doubt])
+    graph = catalogue([ONE, Entry(TWO.iri, TWO.triples, "", title="Two")])
     assert recorded(graph) == {ONE.iri: ONE.sha256, TWO.iri: ""}
-    assert entries(graph)[TWO.iri] == doubt
+    assert entries(graph)[TWO.iri] == Entry(TWO.iri, TWO.triples, "")
 
 
 def test_a_graph_that_was_in_doubt_has_changed() -> None:

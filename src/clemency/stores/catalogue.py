@@ -6,7 +6,7 @@ source, and when it last changed. The terms are those of DCAT 3 (https://www.w3.
 nothing is said of the article that has the same name) and, for digests, SPDX, as DCAT has it.
 
 A graph without a digest is one that is, or was when a load was interrupted, being written: nothing is known
-of what the store holds of it. There are no blank nodes in a catalogue.
+of what the store holds of it, and little is said. There are no blank nodes in a catalogue.
 """
 
 from collections.abc import Iterable, Iterator
@@ -37,8 +37,9 @@ def catalogue(
 ) -> set[Triple]:
     """Return the catalogue of the named graphs given.
 
-    One whose `sha256` is "" is in doubt, and named without a digest. A graph that had the same digest in the
-    catalogue `before` keeps its time of change; the others changed `now` (by default the current time).
+    One whose `sha256` is "" is in doubt: its name and size are said, and no more. A graph that had the same
+    digest in the catalogue `before` keeps its time of change; the others changed `now` (by default the
+    current time).
     """
     facts: set[Triple] = set()
     moment = f"{(now or datetime.now(UTC)).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -97,11 +98,13 @@ def entries(graph: Graph) -> dict[URIRef, Entry]:
 
 
 def _description(node: URIRef, entry: Entry) -> Iterator[Triple]:
-    yield node, RDF.type, VOID.Dataset
     yield node, RDF.type, _SD.NamedGraph
     yield node, _SD.name, entry.iri
-    yield node, DCTERMS.identifier, Literal(str(entry.iri))
     yield node, VOID.triples, Literal(entry.triples)
+    if not entry.sha256:
+        return
+    yield node, RDF.type, VOID.Dataset
+    yield node, DCTERMS.identifier, Literal(str(entry.iri))
     if entry.title is not None:
         yield node, DCTERMS.title, Literal(entry.title)
     if entry.version is not None:
