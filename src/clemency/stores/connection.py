@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 
 import httpx
 import tenacity
@@ -75,12 +76,18 @@ def connected(
     client = httpx.Client(
         timeout=timeout,
         auth=known.auth(digest=digest) if known else None,
+        verify=_trusted(),
         # No proxy stands between a machine and itself.
         trust_env=not (address.scheme == "http" and is_loopback(address)),
         limits=httpx.Limits(max_connections=threads, max_keepalive_connections=threads),
     )
     with client:
         yield Connection(client, patience, known.secrets() if known else ())
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    return httpx.create_ssl_context()  # all authorities' certificates, which take a while to read
 
 
 @dataclass(frozen=True)
