@@ -8,6 +8,7 @@ INSTALL := $(BIN)/python -m pip --quiet --disable-pip-version-check install --co
 PYTHON  ?= python3 python3.13 python3.12 python3.11
 
 .DEFAULT_GOAL := help
+unexport PYTHONDONTWRITEBYTECODE    # where it is set, every process would compile everything again
 .PHONY: report test lint servers fuzz mutants soak bench format picture clean help browser robot
 
 # How much is done of what could go on for long: `make fuzz SECONDS=600`, `make mutants MUTANTS=all`, `make soak ARTICLES=60`.
