@@ -74,6 +74,7 @@ def _conforms(graph: Graph) -> bool:
 def _broken(data: "_Data", shapes: Graph) -> list[Breach]:
     import pyshacl
 
+    _look_over_queries_once()
     try:
         _, report, _ = pyshacl.validate(data, shacl_graph=_listing(shapes), inference="none", inplace=True)
     except Exception as error:  # pySHACL lets whatever its engines raise escape
@@ -156,6 +157,25 @@ def _inoculation() -> Graph:
     added = Graph(bind_namespaces="none")
     inoculate(cast("Any", added), ontology_graph())
     return added
+
+
+@cache
+def _look_over_queries_once() -> None:
+    """Let pySHACL look over the text of a query once: it does so for each focus node, half of its time."""
+    from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
+
+    look_over: Any = SPARQLQueryHelper.check_invalid_sparql
+    sound = set[str]()
+
+    def once(self: SPARQLQueryHelper, sparql_text: str, valuenode: Any = None, extravars: Any = None) -> bool:
+        if valuenode is not None or extravars:
+            return bool(look_over(self, sparql_text, valuenode, extravars))
+        if sparql_text not in sound:
+            look_over(self, sparql_text)
+            sound.add(sparql_text)
+        return True
+
+    SPARQLQueryHelper.check_invalid_sparql = once  # type: ignore[method-assign]
 
 
 @cache
