@@ -191,7 +191,8 @@ def test_a_triple_lost_on_disk_is_an_error_and_stays_in_doubt(
 
 
 @pytest.mark.parametrize(
-    ("store_is", "step"), [*(("new", step) for step in (1, 3, 6, 12, 13)), *(("old", step) for step in range(1, 8))]
+    ("store_is", "step"),
+    [*(("new", step) for step in (1, 3, 6, 12, 13)), *(("old", step) for step in range(1, 8))],
 )
 def test_a_load_that_was_killed_is_never_taken_for_whole_and_the_next_one_ends_it(
     store_is: str, step: int, corpus_of_six: Corpus, tmp_path: Path
