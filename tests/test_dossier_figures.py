@@ -64,8 +64,8 @@ def test_each_figure_has_the_bounds_that_its_wording_allows_and_who_gives_it(
         ("“thousands”", 2000, None, "people", "the first source", "c37"),
         ("“massive”", None, None, "people", "Daily NK", "c3"),
         ("“12”", 12, 12, "facilities", "the first source", "c28"),
-        ("“two-month”", 1.5, 2.5, "months", "the first source", "c46"),
-        ("“a large number”", None, None, "people", "Daily NK", "c51"),
+        ("“two-month”", 1.5, 2.5, "months", "the first source", "c45"),
+        ("“a large number”", None, None, "people", "Daily NK", "c52"),
         ("“some hundreds”", 200, None, "people", "the first source", "c55"),
         ("“a significant number”", None, None, "families", "the first source", "c60"),
     ]
@@ -128,8 +128,8 @@ def test_every_figure_of_the_unit_has_a_line_with_wording_speaker_and_claim(char
         "“sweeping” (no figure) – Daily NK [c21*]",
         "“thousands” (at least 2,000) – the first source [c37*]",
         "“massive” (no figure) – Daily NK [c3]",
-        "“a large number” (no figure) – Daily NK [c51*]",
-        "“some hundreds” (at least 200) – the first source [c55*]",
+        "“a large number” (no figure) – Daily NK [c52]",
+        "“some hundreds” (at least 200) – the first source [c55‡]",
     ]
 
 

@@ -62,7 +62,7 @@ def test_the_reason_is_the_question_that_the_sides_answer_differently(real: Doss
         "the second amnesty of 2015 in North Korea",
         "motivated by",
     )
-    assert [sentence([each]) for each in contrast.state] == ["Kim Jong Un's benevolence [c22† c48*† c71*†]"]
+    assert [sentence([each]) for each in contrast.state] == ["Kim Jong Un's benevolence [c22† c48‡† c71*†]"]
     assert [sentence([each]) for each in contrast.others] == [
         "the prisoners' unfitness for imprisonment [c25*]",
         "the prisoners' unfitness for the camps' labour [c50*]",
@@ -124,15 +124,15 @@ def test_who_got_out_is_told_with_number_place_and_source(real: Dossier) -> None
         "to the first source, corroborated by the second source [c37* c39*], held in the re-education camps "
         "that took part (“12”) [c28] and labour-training camps all over the country [c30]. Most of them were "
         "held for assault, drug offence, minor offence or white-collar crime, according to the first source "
-        "[c58*]. Among them: those of the repatriated defectors who benefited [c55*], “some hundreds” (read "
-        "as at least 200 people) according to the first source [c55*]. The article also tells of the first "
+        "[c58‡]. Among them: those of the repatriated defectors who benefited [c55‡], “some hundreds” (read "
+        "as at least 200 people) according to the first source [c55‡]. The article also tells of the first "
         "amnesty of 2015 in North Korea."
     )
 
 
 def test_who_did_not_get_out_is_told(real: Dossier) -> None:
     assert answered(real)["Who did not?"] == (
-        "Prisoners already in political prison camps, according to the first source [c56*]."
+        "Prisoners already in political prison camps, according to the first source [c56‡]."
     )
     assert (
         answered(known(LAW))["Who did not?"] == "Offences left out: murder and torture, as an offence [c4]."
@@ -141,7 +141,7 @@ def test_who_did_not_get_out_is_told(real: Dossier) -> None:
 
 def test_who_says_so_names_those_behind_these_answers_and_nobody_else(real: Dossier) -> None:
     assert answered(real)["Who says so?"] == (
-        "The first source (anonymous source) [c27 c28 c30 c37* c55* c56* c58*]; Daily NK (publication) [c8]; "
+        "The first source (anonymous source) [c27 c28 c30 c37* c55‡ c56‡ c58‡]; Daily NK (publication) [c8]; "
         "corroborated by the second source (anonymous source) [c39*]."
     )
 
@@ -150,7 +150,7 @@ def test_who_disagrees_tells_about_what_and_what_each_side_says(real: Dossier) -
     assert answered(real)["Who disagrees?"] == (
         "No claim of this article denies who got out and who did not. According to North Korean state "
         "propaganda and provincial Party cadres in their lectures, the reason was Kim Jong Un's benevolence "
-        "[c22† c48*† c71*†], told by the article as doubtful or false; according to Daily NK, the "
+        "[c22† c48‡† c71*†], told by the article as doubtful or false; according to Daily NK, the "
         "reason was the prisoners' unfitness for imprisonment [c25*]; according to the first source, the "
         "reason was the prisoners' unfitness for the camps' labour [c50*]."
     )

@@ -153,7 +153,7 @@ def test_what_precedes_comes_first_on_the_time_line(told: Dossier) -> None:
 def test_ill_treatment_by_nobody_named_is_told_as_not_stated(told: Dossier, page: Page) -> None:
     (gap,) = (gap for gap in told.gaps if gap.kind == "ill-treatment")
     assert gap.missing == ("by whom", "when")
-    assert "too weak to leave in August inferredc44*; not stated: by whom, when." in page.text
+    assert "too weak to leave in Augustc44‡; not stated: by whom, when." in page.text
 
 
 def test_a_group_is_told_by_its_share_and_never_as_the_whole(told: Dossier) -> None:
@@ -224,10 +224,10 @@ def test_each_other_event_is_told_as_a_sentence_with_what_it_leaves_open(told: D
     assert {"campaign", "lecture"} <= set(kinds)
     assert not {"amnesty", "release", "occasion"} & set(kinds)
     assert (
-        "Bribes for the release of relatives (bribery): by families who paid bribesc60*, meant to bring "
-        "about the release of Octoberc60*. Not stated: received by whom."
+        "Bribes for the release of relatives (bribery): by families who paid bribesc60‡, meant to bring "
+        "about the release of Octoberc60‡. Not stated: received by whom."
     ) in page.text
-    assert "(lecture): by provincial Party cadresc69*, addressed to workers of state-run enterprises and" in (
+    assert "(lecture): by provincial Party cadresc69‡, addressed to workers of state-run enterprises and" in (
         page.text
     )
 

@@ -105,7 +105,7 @@ def test_the_four_answers_come_first(real: str) -> None:
     headings = re.findall("^## (.*)$", real, re.MULTILINE)
     assert headings[0] == "In four answers"
     assert (
-        "Who did not? Prisoners already in political prison camps, according to the first source [c56*]."
+        "Who did not? Prisoners already in political prison camps, according to the first source [c56‡]."
         in read(real)
     )
     assert {"Figures", "Two sides", "Time line", "The ledger", "The speakers", "The source"} <= set(headings)
@@ -148,6 +148,13 @@ def test_an_article_in_which_no_state_speaks_says_so(changed: Change) -> None:
     alone = markdown(told(changed(kind, kind.replace("stateVoice", "unidentified"))))
     assert "No voice of a state speaks in this article." in alone
     assert "Where other speakers disagree" in alone
+
+
+def test_a_decade_is_no_exact_year_and_more_than_none(tmp_path: Path) -> None:
+    path = tmp_path / REAL.name
+    path.write_text(REAL.read_text("utf-8").replace('"XXXX-08-15"', '"201X-08-15"'), "utf-8")
+    _, _, inexact = markdown(told(path)).partition("Told without an exact year:")
+    assert "Korea's liberation day** (occasion): 15 August (“August 15”; no exact year stated)" in inexact
 
 
 def test_the_corpus_links_to_its_articles() -> None:

@@ -218,7 +218,8 @@ class _Draft(World):
         for number, claim in enumerate(self.claims):
             before = self.claims[:number]
             inferred = self.chance(0.3)
-            claim.pairs.append((CLEM.basis, CLEM.inferred if inferred else CLEM.stated))
+            basis = self.random.choice([CLEM.inferred, CLEM.speakerInferred]) if inferred else CLEM.stated
+            claim.pairs.append((CLEM.basis, basis))
             if inferred:
                 rests = [each.name for each in before] or list(VOCABULARY.entities)
                 premise = self.random.choice(rests)

@@ -10,7 +10,7 @@ from mutants.parts import claims, facts, passages, statements
 CHOICES = {
     "clem:stance": ("clem:endorsed", "clem:contested", "clem:neutral"),
     "clem:modality": ("clem:asserted", "clem:counterfactual", "clem:promised", "clem:opinion"),
-    "clem:basis": ("clem:stated", "clem:inferred"),
+    "clem:basis": ("clem:stated", "clem:speakerInferred", "clem:inferred"),
     "clem:certainty": ("clem:certain", "clem:likely", "clem:possible"),
     "clem:speakerKind": (
         "clem:publication",

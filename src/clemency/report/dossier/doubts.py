@@ -66,10 +66,10 @@ class Gap:
 
 
 def inferred(material: Material) -> tuple[Inference, ...]:
-    """Return what an annotator worked out, in the order of the text; claims of one reasoning together."""
+    """Return the claims whose content or speaker was worked out, as the text has them, by their reasoning."""
     found: dict[tuple[str, tuple[Piece, ...]], list[Card]] = {}
     for claim in material.ledger.claims:
-        if claim.basis == CLEM.inferred:
+        if claim.basis in (CLEM.inferred, CLEM.speakerInferred):
             one = card(material, claim)
             found.setdefault((one.reasoning, one.rests_on), []).append(one)
     return tuple(Inference(tuple(claims), *why) for why, claims in found.items())

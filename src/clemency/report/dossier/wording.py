@@ -23,6 +23,8 @@ _BORROWED = {DCTERMS.spatial: "place", PROV.actedOnBehalfOf: "speaks for"}
 
 NO_FIGURE = "no figure"
 
+_SIGNS = {CLEM.inferred: "*", CLEM.speakerInferred: "‡"}  # of claims, by their basis
+
 _DIGITS = 28  # of a number that is written out: 1E+999999, whoever writes it, stays as it is
 
 
@@ -37,7 +39,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Mark:
-    """A reference to a claim. `signs` tells readers what kind it is: `*` inferred, `†` carries no fact."""
+    """A reference to a claim. `signs`: `*` is inferred, `‡` only its speaker is, `†` carries no fact."""
 
     name: str
     href: str
@@ -117,7 +119,7 @@ def left_open(edtf: str) -> str:
 
 def mark(material: Material, claim: Claim) -> Mark:
     """Return a reference to a claim."""
-    signs = ("*" if claim.basis == CLEM.inferred else "") + ("" if claim.carries_facts else "†")
+    signs = _SIGNS.get(claim.basis, "") + ("" if claim.carries_facts else "†")
     return Mark(
         material.claim_name(claim.iri),
         f"#{material.anchor(claim.iri)}",
