@@ -69,7 +69,8 @@ def test_colour_comes_only_when_asked_for() -> None:
         ('"교화소" :b', 2, 5, '"교화소" :b', " ^^^^^^"),
         ("e\u0301 :b", 4, 6, "e\u0301 :b", "  ^^"),  # an accent of its own takes none
         ("\x1b[2J :b", 6, 8, "\\u001b[2J :b", " " * 10 + "^^"),
-        ("http://[::1] :b", 14, 16, "http://[:\\u003a1] :b", " " * 18 + "^^"),
+        ("http://[::1] :b", 14, 16, "http://[::1] :b", " " * 13 + "^^"),
+        ("http://::1/ :b", 13, 15, "http://:\\u003a1/ :b", " " * 17 + "^^"),
         (":a :b", 6, 7, ":a :b", "     ^"),  # behind the end: a final '.' is missing
         (":a :b", 4, 4, ":a :b", "   ^"),
         (":a", 90, 95, ":a", "  ^"),

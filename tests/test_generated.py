@@ -72,9 +72,11 @@ def test_the_text_of_an_article_is_canonical() -> None:
 
 
 def test_together_the_articles_use_every_class_and_every_property_of_facts() -> None:
-    made = [sound_article(seed) for seed in range(1000)]
-    classes = {
-        value for each in made for part in each.paragraphs for name, value in part.pairs if name == RDF.type
-    }
-    assert set(VOCABULARY.classes) <= classes
-    assert set(VOCABULARY.fact_properties) == {predicate for each in made for _, predicate, _ in each.facts}
+    unused = {*VOCABULARY.classes, *VOCABULARY.fact_properties}
+    for seed in range(1000):
+        made = sound_article(seed)
+        unused -= {predicate for _, predicate, _ in made.facts}
+        unused -= {value for part in made.paragraphs for name, value in part.pairs if name == RDF.type}
+        if not unused:
+            return
+    assert not unused

@@ -18,6 +18,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from clemency.corpus import ontology_graph
+from servers.kinds import JAVA
 
 ROOT = Path(__file__).resolve().parent.parent
 ONTOLOGY = ROOT / "ontology"
@@ -50,7 +51,8 @@ def robot() -> Robot:
         done = _run("mvn", "-q", "-B", "-f", POM, "package")
         if done.returncode:
             pytest.skip(f"needs ROBOT, which Maven could not fetch: {done.stdout.strip()[:200]}")
-    java = ("java", "-cp", CLASSPATH.read_text("utf-8"), "org.obolibrary.robot.CommandLineInterface")
+        CLASSPATH.touch()  # Maven leaves it alone where nothing is new
+    java = (*JAVA, "-cp", CLASSPATH.read_text("utf-8"), "org.obolibrary.robot.CommandLineInterface")
     return functools.partial(_run, *java)
 
 

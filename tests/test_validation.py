@@ -113,16 +113,17 @@ def test_any_claim_taken_out_is_missed_where_it_alone_balances_a_fact_or_speaks_
 ) -> None:
     file = read_turtle(article)
     claims = sorted(file.graph.subjects(RDF.type, CLEM.Claim), key=str)
-    alone = {claim: [*facts_of_only(file, claim), *entities_of_only(file, claim)] for claim in claims}
+    alone: dict[Node, list[tuple[str, Triple]]] = {claim: [] for claim in claims}
+    for claim, one in (*facts_of_one_claim(file), *entities_of_one_claim(file)):
+        alone[claim].append(one)
     assert sum(map(bool, alone.values())) > 20
 
     found = check_without(
         corpus, file, [triple for claim in claims for triple in belonging_to(file.graph, claim)]
     )
+    told = {(each.code, each.span.line) for each in found}
     for missed in alone.values():
-        assert {(code, file.spans[triple].line) for code, triple in missed} <= {
-            (each.code, each.span.line) for each in found
-        }
+        assert {(code, file.spans[triple].line) for code, triple in missed} <= told
 
     for claim in [claim for claim in claims if alone[claim]][::20]:
         found = check_without(corpus, file, belonging_to(file.graph, claim))
@@ -182,30 +183,32 @@ def carriers(graph: Graph, fact: Triple) -> list[tuple[Node, Node]]:
     ]
 
 
-def facts_of_only(file: TurtleFile, claim: Node) -> Iterator[tuple[str, Triple]]:
-    """Yield the facts that this claim alone carries, with the code for each: others may still contest it."""
+def facts_of_one_claim(file: TurtleFile) -> Iterator[tuple[Node, tuple[str, Triple]]]:
+    """Yield the claims that alone carry a fact, with the fact and its code: others may still contest it."""
     for fact in file.graph:
-        if fact[1] in fact_properties() and {each for each, _ in carriers(file.graph, fact)} == {claim}:
-            others = {
-                each
-                for statement in statements(file.graph, fact)
-                for each in file.graph.subjects(CLEM.asserts, statement)
-            }
-            yield ("CLEM001" if others == {claim} else "CLEM002"), fact
+        if fact[1] not in fact_properties():
+            continue
+        stated = statements(file.graph, fact)
+        claims = {claim for statement in stated for claim in file.graph.subjects(CLEM.asserts, statement)}
+        carrying = {claim for claim, _ in carriers(file.graph, fact)}
+        if len(carrying) == 1:
+            yield carrying.pop(), ("CLEM001" if len(claims) == 1 else "CLEM002", fact)
 
 
-def entities_of_only(file: TurtleFile, claim: Node) -> Iterator[tuple[str, Triple]]:
-    """Yield the declarations of entities of which this claim alone speaks."""
+def entities_of_one_claim(file: TurtleFile) -> Iterator[tuple[Node, tuple[str, Triple]]]:
+    """Yield the claims that alone speak of an entity, each with its declaration and the code for it."""
     kinds = set(ontology_graph().transitive_subjects(RDFS.subClassOf, CLEM.Entity))
     for declaration in file.graph.triples((None, RDF.type, None)):
+        if declaration[2] not in kinds:
+            continue
         mentions = {
-            each
+            claim
             for part in (RDF.subject, RDF.object)
             for statement in file.graph.subjects(part, declaration[0])
-            for each in file.graph.subjects(CLEM.asserts, statement)
+            for claim in file.graph.subjects(CLEM.asserts, statement)
         }
-        if declaration[2] in kinds and mentions == {claim}:
-            yield "CLEM004", declaration
+        if len(mentions) == 1:
+            yield mentions.pop(), ("CLEM004", declaration)
 
 
 def belonging_to(graph: Graph, node: Node) -> Iterator[Triple]:

@@ -13,6 +13,7 @@ from clemency.asking.queries import points_of_view
 from clemency.corpus import Corpus
 from clemency.views import article_iris, find_party, party_names
 from engines import graphs_of
+from servers import kinds
 from tellings import Triples, told_by, told_in_several_ways
 from test_jena import JAVA, _classpath, _run
 
@@ -105,7 +106,7 @@ def test_jena_constructs_the_same_views(
             for party, view in views.items():
                 (folder / f"{party.replace(':', '_')}.rq").write_text(view.alone, "utf-8")
             expected[folder] = by_oxigraph(views, graphs)
-    done = _run("java", "-cp", classpath, JAVA / "Construct.java", *expected)
+    done = _run(*kinds.JAVA, "-cp", classpath, JAVA / "Construct.java", *expected)
     assert done.returncode == 0, done.stderr
     for folder, constructed in expected.items():
         for party, triples in constructed.items():

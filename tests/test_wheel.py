@@ -16,10 +16,11 @@ def clemency(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT))
     (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "venv", with_pip=True)
+    venv.create(folder / "venv")
     binaries = folder / "venv" / "bin"
-    pip = (str(binaries / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    run(*pip, "--constraint", str(ROOT / "constraints.txt"), str(wheel))
+    pip = (sys.executable, "-m", "pip", "--python", str(binaries / "python"), "--disable-pip-version-check")
+    constraints = ("--constraint", str(ROOT / "constraints.txt"))
+    run(*pip, "install", "--quiet", *constraints, str(wheel))
     return binaries / "clemency"
 
 
