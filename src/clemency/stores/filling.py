@@ -1,7 +1,8 @@
 """Writing a plan into a store on disk: how graphs, their merge and the catalogue change together."""
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pyoxigraph as ox
 from rdflib import RDF, VOID, Graph, Literal, Namespace, URIRef
 
 from clemency.reading.turtle import Triple
-from clemency.stores import ondisk
+from clemency.stores import comparing, ondisk
 from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, catalogue, recorded
 from clemency.stores.contents import Entry
 from clemency.stores.plan import Plan, Step
@@ -127,14 +128,25 @@ def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
 def _check(load: Load, steps: Sequence[Step]) -> None:
     """Read back what was written. Raises ClemencyError, and so leaves it in doubt, if it is not the same."""
     total, done = sum(step.entry.triples for step in steps), 0
+    for step, document in zip(steps, _read_ahead(load.store, steps), strict=True):
+        same, held = comparing.holds(step.entry, document)
+        if not same:
+            raise mismatch(str(load.directory), step.entry.iri, step.entry.triples, held)
+        done += step.entry.triples
+        if load.watch is not None:
+            load.watch(done, total)
+
+
+def _read_ahead(store: ox.Store, steps: Iterable[Step]) -> Iterator[bytes]:
+    """Read graphs, some before they are asked for, as Oxigraph can read while Python compares."""
+    waiting: deque[Future[bytes]] = deque()
     with ThreadPoolExecutor(_THREADS) as threads:
-        read = threads.map(lambda step: ondisk.holds(load.store, step.entry), steps)
-        for step, (same, held) in zip(steps, read, strict=True):
-            if not same:
-                raise mismatch(str(load.directory), step.entry.iri, step.entry.triples, held)
-            done += step.entry.triples
-            if load.watch is not None:
-                load.watch(done, total)
+        for step in steps:
+            waiting.append(threads.submit(ondisk.document, store, step.entry.iri))
+            if len(waiting) > 2 * _THREADS:
+                yield waiting.popleft().result()
+        for read in waiting:
+            yield read.result()
 
 
 def _amend(store: ox.Store, old: set[Triple], new: set[Triple], also: Iterable[URIRef] = ()) -> None:

@@ -109,11 +109,15 @@ def values(store: ox.Store, name: URIRef, subject: URIRef | None, predicate: URI
 
 def holds(store: ox.Store, entry: Entry) -> tuple[bool, int]:
     """Read a graph back. Return whether it is the one that an entry describes, and its number of triples."""
+    return comparing.holds(entry, document(store, entry.iri))
+
+
+def document(store: ox.Store, iri: URIRef) -> bytes:
+    """Return a graph as N-Triples, its blank nodes under the store's names. Python's lock is not held."""
     # Store.dump is slower: it looks up the graph's name with every triple.
-    answer = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{entry.iri}> {{ ?s ?p ?o }} }}")
+    answer = store.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
     assert isinstance(answer, ox.QueryTriples)  # noqa: S101 - for the type checker
-    document = answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
-    return comparing.holds(entry, document)
+    return answer.serialize(format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def lines(iri: URIRef, document: bytes) -> bytes:
