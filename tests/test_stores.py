@@ -14,6 +14,7 @@ from clemency.cli import cli
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus, open_corpus
 from clemency.errors import ClemencyError
 from clemency.export import export
+from clemency.stores import ondisk
 from clemency.stores.catalogue import CATALOGUE_GRAPH
 from clemency.stores.embedded import load_embedded
 from clemency.stores.remote import load_remote
@@ -207,19 +208,49 @@ def test_a_folder_of_other_files_is_refused_and_left_as_it_was(corpus: Corpus, t
     assert [path.name for path in folder.iterdir()] == ["letter.txt"]
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
 @pytest.mark.parametrize("place", ["file", "file/store"])
-def test_a_place_where_no_folder_can_be_is_refused(corpus: Corpus, tmp_path: Path, place: str) -> None:
+def test_a_place_where_no_folder_can_be_is_refused(
+    place: str, dry_run: bool, corpus: Corpus, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ClemencyError, match=f"Cannot open a store in .*{place}"):
-        load_embedded(corpus, tmp_path / place)
+    with pytest.raises(ClemencyError, match=f"Cannot open a store in .*{place}: Not a directory"):
+        load_embedded(corpus, tmp_path / place, dry_run=dry_run)
 
 
-def test_a_damaged_store_is_an_error(corpus: Corpus, tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [lambda file: file.write_bytes(b"rubbish"), Path.unlink])
+def test_a_damaged_store_is_an_error_that_says_how_to_mend_it(
+    damage: Callable[[Path], object], corpus: Corpus, tmp_path: Path
+) -> None:
     load_embedded(corpus, tmp_path / "store")
     for manifest in (tmp_path / "store").glob("MANIFEST-*"):
-        manifest.write_bytes(b"rubbish")
-    with pytest.raises(ClemencyError, match="Cannot open a store"):
+        damage(manifest)
+    mend = r"store: it is damaged\. Remove the folder and load again: .* The store says: .*MANIFEST"
+    with pytest.raises(ClemencyError, match=mend):
         load_embedded(corpus, tmp_path / "store")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (
+            "IO error: While open a file for appending: LOG: Permission denied",
+            "there is no permission to read and write it. The folder belongs to OWNER.",
+        ),
+        (
+            "IO error: No space left on device: While appending to file: LOG",
+            "the disk is full. Make room, and load again.",
+        ),
+    ],
+)
+def test_what_a_store_says_of_the_system_comes_after_how_to_mend_it(
+    words: str, reason: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ClemencyError) as caught, ondisk.faults(tmp_path):
+        raise OSError(words)
+    reason = reason.replace("OWNER", tmp_path.owner())
+    assert str(caught.value).startswith(f"Cannot load into the store {tmp_path}: {reason} ")
+    assert str(caught.value).endswith(f" The store says: {words}.")
 
 
 def test_a_folder_whose_parents_are_missing_is_made(corpus: Corpus, tmp_path: Path) -> None:

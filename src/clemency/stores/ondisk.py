@@ -6,7 +6,7 @@ whoever would write, Oxigraph's server included, is refused, and the other way r
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -26,13 +26,15 @@ _OBJECT = re.compile(rb"_:c14n(?=\d+ \.\n)")  # where a statement ends, which no
 
 
 def is_store(directory: Path) -> bool:
-    """Return whether a folder holds a store. Raises ClemencyError if it holds anything else."""
+    """Return whether a folder holds a store. Raises ClemencyError if it holds anything else, or is none."""
     try:
         if (directory / "CURRENT").is_file():
             return True
         # Oxigraph itself would strew its files among whatever lies there.
-        if directory.is_dir() and any(path.name != "LOCK" for path in directory.iterdir()):
+        if any(path.name != "LOCK" for path in directory.iterdir()):
             raise ClemencyError(f"{directory} holds other files and no store: name a new or an empty folder.")
+    except FileNotFoundError:
+        return False
     except OSError as error:
         raise _cannot_open(directory, error) from error
     return False
@@ -75,7 +77,7 @@ def faults(directory: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:
-        raise ClemencyError(f"Cannot load into the store {directory}: {one_line(str(error))}.") from error
+        raise ClemencyError(f"Cannot load into the store {directory}: {_reason(directory, error)}") from error
 
 
 def counts(store: ox.Store) -> dict[URIRef, int]:
@@ -187,7 +189,23 @@ def _shared_lock(directory: Path) -> BinaryIO | None:
 
 
 def _cannot_open(directory: Path, error: Exception) -> ClemencyError:
-    reason = (isinstance(error, OSError) and error.strerror) or one_line(str(error))
-    if "While lock file" in reason or "lock hold" in reason:
+    if "While lock file" in str(error) or "lock hold" in str(error):
         return ClemencyError(f"The store {directory} is in use by another program.")
-    return ClemencyError(f"Cannot open a store in {directory}: {reason}.")
+    return ClemencyError(f"Cannot open a store in {directory}: {_reason(directory, error)}")
+
+
+def _reason(directory: Path, error: Exception) -> str:
+    """Return what is wrong with a store and how to mend it, and then what it says itself."""
+    words = one_line((isinstance(error, OSError) and error.strerror) or str(error)).rstrip(".")
+    if "Permission denied" in words or "Read-only file system" in words:
+        owner = ""
+        with suppress(OSError, KeyError, NotImplementedError):
+            owner = f" The folder belongs to {one_line(directory.owner())}."
+        fault = f"there is no permission to read and write it.{owner} Change that, or name another folder."
+    elif "No space left" in words:
+        fault = "the disk is full. Make room, and load again."
+    elif "Corruption" in words or "IO error: No such file" in words:
+        fault = "it is damaged. Remove the folder and load again: what was loaded comes from the files."
+    else:
+        return f"{words}."
+    return f"{fault} The store says: {words}."
