@@ -1,22 +1,27 @@
 """What a load reads: in worker processes or not, quickly or not at all, it is always the same."""
 
-from collections.abc import Iterable, Iterator
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import URIRef
 
 from clemency import canonical
+from clemency.cli import cli
 from clemency.corpus import Corpus, open_corpus
 from clemency.errors import ClemencyError
 from clemency.stores import contents, ondisk, quick
 from clemency.stores.embedded import load_embedded
 from clemency.stores.remote import load_remote
 from clemency.stores.reports import LoadReport
-from clemency.workers import Passed
+from clemency.workers import Limits
 from disks import made_up, write
 from stores import oxigraph
 
@@ -35,28 +40,54 @@ def corpus_of_six(tmp_path: Path, corpus: Corpus) -> Corpus:
     return made_up(tmp_path / "corpus", corpus.root / "data" / "reference", range(6))
 
 
+def here(function: Callable[[Any], object], items: Iterable[object], **_: object) -> Iterator[object]:
+    """Do in this process what workers do elsewhere."""
+    return map(function, items)
+
+
 def test_workers_read_what_one_process_reads(corpus_of_six: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = list(contents.contents(corpus_of_six))
-    monkeypatch.setattr(contents, "_MANY", 1)
-    assert list(contents.contents(corpus_of_six)) == alone
+    read = list(contents.contents(corpus_of_six))
+    monkeypatch.setattr(contents, "checked", here)
+    assert list(contents.contents(corpus_of_six)) == read
 
 
-def test_what_is_too_much_for_a_worker_is_read_all_the_same(
-    corpus_of_six: Corpus, monkeypatch: pytest.MonkeyPatch
+def tangled(path: Path, more: str = "") -> None:
+    """Give a file blank nodes that all look alike: to name them takes too long."""
+    names = [f"_:b{number}" for number in range(24)]
+    knots = "".join(f"{one} <urn:p> {' , '.join(set(names) - {one})} .\n" for one in names)
+    path.write_text(f"{path.read_text('utf-8')}\n{knots}{more}", "utf-8")
+
+
+@pytest.fixture
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contents, "_LIMITS", Limits(seconds=2, memory=200 * 1024**2))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")
+@pytest.mark.usefixtures("small_limits")
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+@pytest.mark.parametrize("more", ["", "<urn:a> <urn:b> 1,000 ."], ids=["quickly", "slowly"])
+def test_an_article_that_takes_too_much_is_an_error_and_nothing_is_loaded(
+    more: str, dry_run: list[str], corpus_of_six: Corpus, tmp_path: Path
 ) -> None:
-    def refused(_: object, items: Iterable[object], **__: object) -> Iterator[Passed]:
-        return (Passed("It takes too long.") for _ in items)
+    tangled(corpus_of_six.article_paths[3], more)
+    store = tmp_path / "store"
+    load = ["--corpus", str(corpus_of_six.root), "load", "--no-validate", *dry_run, "--store", str(store)]
+    result = CliRunner().invoke(cli, load, catch_exceptions=False)
+    assert result.exit_code == 2
+    assert re.search(r"/3\.ttl cannot be loaded\. It (takes|broke) ", result.stderr)
+    assert not store.exists()
 
-    alone = list(contents.contents(corpus_of_six))
-    monkeypatch.setattr(contents, "_MANY", 1)
-    monkeypatch.setattr(contents, "checked", refused)
-    assert list(contents.contents(corpus_of_six)) == alone
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")
+@pytest.mark.usefixtures("small_limits")
+def test_reference_data_that_takes_too_much_is_an_error(corpus_of_six: Corpus) -> None:
+    tangled(corpus_of_six.reference_paths[0])
+    with pytest.raises(ClemencyError, match=r"/reference cannot be loaded\. It (takes|broke) "):
+        next(contents.contents(corpus_of_six))
 
 
-def test_an_article_that_a_worker_cannot_read_is_an_error(
-    corpus_of_six: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(contents, "_MANY", 1)
+def test_an_article_that_a_worker_cannot_read_is_an_error(corpus_of_six: Corpus, tmp_path: Path) -> None:
     corpus_of_six.article_paths[3].write_text("<urn:a> <urn:b>", "utf-8")
     with pytest.raises(ClemencyError, match=corpus_of_six.article_paths[3].name):
         load_embedded(corpus_of_six, tmp_path / "store")
@@ -87,6 +118,7 @@ def test_no_article_is_parsed_where_no_file_has_changed(
         return reader(file)
 
     monkeypatch.setattr(quick, "article", noted)
+    monkeypatch.setattr(contents, "checked", here)
     with oxigraph("serve") as address:
         first = load(corpus_of_six, address)
         assert len(read) == 6

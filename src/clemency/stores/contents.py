@@ -1,30 +1,36 @@
-"""What is loaded: each named graph of a corpus, in a form that can be compared with what a store holds."""
+"""What is loaded: each named graph of a corpus, in a form that can be compared with what a store holds.
+
+A stranger's blank nodes may be tangled so that to name them never ends: worker processes do that, each graph
+within limits.
+"""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from rdflib import OWL, Graph, URIRef
+import pyoxigraph as ox
+from rdflib import OWL, URIRef
 
-from clemency import assets, canonical
+from clemency import assets, canonical, oxigraph
 from clemency.corpus import (
     ONTOLOGY_GRAPH,
     REFERENCE_GRAPH,
     Corpus,
     article_paths,
-    ontology_graph,
     read_article,
     reference_graph,
     twins,
 )
 from clemency.errors import ClemencyError
 from clemency.stores import quick
-from clemency.workers import Limits, Passed, checked
+from clemency.workers import Item, Limits, Passed, Result, checked
 
-_MANY = 100  # articles that are worth the start of worker processes
+_LIMITS = Limits(megabytes=math.inf)  # which size is fit, `validate` says
 _CC_BY = URIRef("https://creativecommons.org/licenses/by/4.0/")
 
 
@@ -81,14 +87,16 @@ def contents(corpus: Corpus, parties: Iterable[str] = ()) -> Iterator[Content]:
     """Yield each named graph of a corpus, one at a time: reference data, ontology, articles, then views.
 
     Reference data is left out where there is none. Views are those of the plain facts as each of the parties
-    tells them (`clemency.views.view_graphs`). Raises ClemencyError where a file cannot be read, if there are
-    no articles or two of them are the same, and for an unknown party.
+    tells them (`clemency.views.view_graphs`). Raises ClemencyError where a file cannot be read or takes too
+    much, if there are no articles or two of them are the same, and for an unknown party.
     """
     paths = article_paths(corpus)
     shared = _CC_BY if corpus.root == assets.root() else None
     reference = reference_graph(corpus)
     if len(reference):
-        yield _content(REFERENCE_GRAPH, reference, "Reference data", shared)
+        folder = corpus.reference_paths[0].parent
+        document = oxigraph.ntriples(reference)
+        yield _limited(_Written(folder, REFERENCE_GRAPH, document, "Reference data", shared))
     yield _ontology()
     first: dict[URIRef, Path] = {}
     for path, content in zip(paths, _articles(paths, shared), strict=True):
@@ -121,24 +129,49 @@ def described(iri: URIRef, form: bytes) -> Entry:
     return Entry(iri, form.count(b"\n"), hashlib.sha256(form).hexdigest())
 
 
-def _content(iri: URIRef, graph: Graph, title: str | None, license: URIRef | None) -> Content:  # noqa: A002
-    document = canonical.ntriples(graph)
-    entry = described(iri, canonical.stored_form(document))
-    return Content(replace(entry, title=title, license=license, most=document.count(b"\n")), document)
+@dataclass(frozen=True)
+class _Written:
+    """A graph as N-Triples, and the file or folder that it comes from."""
+
+    path: Path
+    iri: URIRef
+    document: bytes
+    title: str
+    license: URIRef | None
+
+
+def _content(graph: _Written) -> Content:
+    quads = canonical.ordered(ox.parse(graph.document, format=ox.RdfFormat.N_TRIPLES))
+    document = ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b""
+    entry = described(graph.iri, canonical.stored_form(document))
+    entry = replace(entry, title=graph.title, license=graph.license, most=document.count(b"\n"))
+    return Content(entry, document)
+
+
+def _limited(graph: _Written) -> Content:
+    return _alone(_content, graph) if b"_:" in graph.document else _content(graph)
 
 
 def _articles(paths: Sequence[Path], license: URIRef | None) -> Iterator[Content]:  # noqa: A002
     files = [quick.File(path) for path in paths]
-    many = len(files) >= _MANY
-    read = checked(quick.article, files, limits=Limits()) if many else map(quick.article, files)
-    for path, article in zip(paths, read, strict=True):
-        # Whether a file is fit to be read, `validate` says: what is too much for a worker is read here.
-        yield _article(_slowly(path) if article is None or isinstance(article, Passed) else article, license)
+    for file, read in zip(files, checked(quick.article, files, limits=_LIMITS), strict=True):
+        yield _article(_within(file.path, read) or _alone(_slowly, file), license)
 
 
-def _slowly(path: Path) -> quick.Article:
-    article = read_article(path)
+def _slowly(file: quick.File) -> quick.Article:
+    article = read_article(file.path)
     return quick.article_of(article.iri, canonical.ntriples(article.file.graph).decode())
+
+
+def _alone(function: Callable[[Item], Result], item: Item) -> Result:
+    (done,) = checked(function, [item], limits=_LIMITS)
+    return _within(item.path, done)
+
+
+def _within(path: Path, done: Result | Passed) -> Result:
+    if isinstance(done, Passed):
+        raise ClemencyError(f"{path} cannot be loaded. {done.reason} Mend it or take it out of the corpus.")
+    return done
 
 
 def _article(article: quick.Article, license: URIRef | None) -> Content:  # noqa: A002
@@ -153,16 +186,17 @@ def _with(content: Content, **known: Any) -> Content:
 
 @cache
 def _ontology() -> Content:
-    graph = ontology_graph()
-    versions = {str(version) for version in graph.objects(None, OWL.versionInfo)}
+    document = assets.ntriples("ontology")  # which is read in a moment, where `ontology_graph` takes a while
+    versions = set(re.findall(f'<{OWL.versionInfo}> "([^"]*)"', document.decode()))
     version = versions.pop() if len(versions) == 1 else None
-    return _with(_content(ONTOLOGY_GRAPH, graph, "Ontology", _CC_BY), version=version)
+    written = _Written(assets.root(), ONTOLOGY_GRAPH, document, "Ontology", _CC_BY)
+    return _with(_content(written), version=version)
 
 
 def _views(
     corpus: Corpus,
     party: str,
-    articles: Iterable[URIRef],
+    articles: Mapping[URIRef, Path],
     license: URIRef | None,  # noqa: A002
 ) -> Iterator[Content]:
     from clemency.views import view_graphs  # which few loads need
@@ -170,4 +204,6 @@ def _views(
     slugs = {iri.rpartition("/")[2]: iri for iri in articles}
     for iri, graph in view_graphs(corpus, party).items():
         article = slugs.get(iri.rpartition("/")[2])
-        yield _with(_content(iri, graph, f"Facts as told by {party}", license), view=article)
+        path = articles[article] if article else corpus.root
+        view = _Written(path, iri, oxigraph.ntriples(graph), f"Facts as told by {party}", license)
+        yield _with(_limited(view), view=article)
