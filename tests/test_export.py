@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -32,8 +33,9 @@ from clemency.corpus import (
     with_reference,
 )
 from clemency.errors import ClemencyError
-from clemency.export import FORMATS, Format, export, files, merged_with_reference, pieces
+from clemency.export import FORMATS, Format, export, files, limited, merged_with_reference, pieces
 from clemency.export.graphs import NamedGraph
+from clemency.limits import Limits
 from exports import HOSTILE, canonical_quads, generated_corpus
 
 GUIDE = (Path(__file__).resolve().parent.parent / "docs" / "export.md").read_text("utf-8")
@@ -181,6 +183,43 @@ def test_one_article_is_held_at_a_time(
         gc.collect()
         held.append(sum(type(each) is NamedGraph and each.article for each in gc.get_objects()))
     assert max(held) <= 2  # one read, and its copy under canonical names
+
+
+# What a stranger's file may take
+
+
+def tangled(corpus: Corpus) -> Corpus:
+    """Return a corpus with an article whose blank nodes all look alike: to name them takes too long."""
+    names = [f"_:b{number}" for number in range(24)]
+    knots = "".join(f"{one} <urn:p> {' , '.join(set(names) - {one})} .\n" for one in names)
+    with corpus.article_paths[1].open("a", encoding="utf-8") as file:
+        file.write(knots)
+    return corpus
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")
+def test_an_article_that_takes_too_much_is_an_error_and_nothing_is_written(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    limits = Limits(seconds=2, memory=200 * 1024**2)
+    pieces = limited.document(limited.Wanted(tangled(corpus)), limits)
+    with pytest.raises(ClemencyError, match=r"cannot be exported\. It (takes|broke)"):
+        files.write_file(tmp_path / "out.nq", pieces)
+    with pytest.raises(ClemencyError, match=r"two\.ttl cannot be exported\. It (takes|broke)"):
+        list(limited.document(limited.Wanted(corpus, article=corpus.article_paths[1]), limits))
+    assert not list(tmp_path.glob("*out*"))
+
+
+def test_a_document_that_merges_many_articles_may_take_more(corpus: Corpus) -> None:
+    many = replace(corpus, article_paths=corpus.article_paths * 5000)
+    of_one, of_all = (limited.limits_of(limited.Wanted(many, name)) for name in ("nquads", "turtle"))
+    assert of_all.memory > 4 * of_one.memory
+    assert of_all.seconds > 4 * of_one.seconds
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_within_limits_a_document_is_the_same_bit_by_bit(name: Format, corpus: Corpus) -> None:
+    assert list(limited.document(limited.Wanted(corpus, name))) == list(pieces(corpus, format=name))
 
 
 # What is chosen, and what is not there

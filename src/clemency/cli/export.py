@@ -1,6 +1,5 @@
 """`clemency export`."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,22 +68,18 @@ def export(
     With PATHS, of the articles only those. The document goes to standard output, or to a file, which then is
     written whole or not at all.
     """
-    from clemency.corpus import read_article
-    from clemency.export import files, merged_with_reference, pieces
+    from clemency.export import files
+    from clemency.export.limited import Wanted, document
 
-    document: Iterable[bytes]
-    if article is None:
-        document = pieces(corpus_of(ctx), format=form, paths=paths, as_told_by=party)
-    elif paths or party or (form != "turtle" and _is_given(ctx, "form")):
+    if article is not None and (paths or party or (form != "turtle" and _is_given(ctx, "form"))):
         raise click.UsageError(
             "--with-reference takes one article and writes Turtle: give no other path, format or party."
         )
-    else:
-        document = [merged_with_reference(read_article(article), corpus_of(ctx))]
+    pieces = document(Wanted(corpus_of(ctx), form, paths, party, article))
     if output is None:
-        files.write_standard_output(document, gzipped=gzipped)
+        files.write_standard_output(pieces, gzipped=gzipped)
     else:
-        files.write_file(output, document, gzipped=gzipped)
+        files.write_file(output, pieces, gzipped=gzipped)
 
 
 def _is_given(ctx: click.Context, option: str) -> bool:
