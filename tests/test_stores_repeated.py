@@ -1,10 +1,5 @@
 """Loads that are tried again, interrupted and repeated: they all end as an undisturbed one."""
 
-import os
-import pty
-import re
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -18,7 +13,6 @@ from clemency import canonical
 from clemency.corpus import Corpus, open_corpus
 from clemency.errors import ClemencyError
 from clemency.stores.catalogue import CATALOGUE_GRAPH, recorded
-from clemency.stores.progress import progress
 from clemency.stores.remote import load_remote
 from clemency.stores.reports import LoadReport
 from clemency.stores.writing import staging
@@ -271,27 +265,3 @@ def test_a_watcher_hears_of_each_graph_up_to_the_last(corpus: Corpus) -> None:
     total = sum(graph.triples for graph in report.graphs)
     assert len(heard) == len(report.graphs)
     assert heard[-1] == (total, total)
-
-
-def test_without_a_terminal_there_is_no_bar() -> None:
-    with progress() as watch:
-        assert watch is None
-
-
-def test_on_a_terminal_there_is_a_bar_with_the_rate_and_the_time_left() -> None:
-    terminal, end = pty.openpty()
-    program = """
-import time
-from clemency.stores.progress import progress
-with progress() as watch:
-    for done in (1000, 2000, 3000):
-        watch(done, 4000)
-        time.sleep(0.15)
-"""
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
-    subprocess.run([sys.executable, "-c", program], stderr=end, env=environment, check=True)
-    os.close(end)
-    shown = os.read(terminal, 100_000).decode()
-    assert "3000/4000" in shown
-    assert re.search(r"[1-9][\d,]* triples/s", shown)
-    assert re.search(r"\d:\d\d:\d\d", shown)

@@ -16,6 +16,7 @@ from clemency.checking.findings import Finding, plural
 from clemency.checking.screens import Engine
 from clemency.corpus import Corpus, article_paths
 from clemency.errors import ClemencyError
+from clemency.progress import Watch
 from clemency.workers import Item, Limits, Passed, Result, checked
 
 if TYPE_CHECKING:
@@ -80,14 +81,16 @@ def validate(  # noqa: PLR0913
     stats: bool = False,
     limits: Limits | None = None,
     executor: Executor | None = None,
+    watch: Watch | None = None,
 ) -> Report:
     """Check the articles and reference files named (a folder stands for its files), or all of the corpus.
 
     An article is checked together with the corpus's reference data. With `text`, the file of one article's
     own text, its passages are compared with that, and what they leave uncovered is told. With `shapes`, those
     are checked and nothing else. Files from strangers want `limits`: each is then checked in a worker
-    process, or by the `executor` given. Raises ClemencyError if there is nothing to check, if `text` does not
-    go with exactly one article, or if no rule looked at anything.
+    process, or by the `executor` given. `watch` is told how many files of how many are checked. Raises
+    ClemencyError if there is nothing to check, if `text` does not go with exactly one article, or if no rule
+    looked at anything.
     """
     chosen, astray = _chosen(corpus, paths)
     references = corpus.reference_paths
@@ -99,7 +102,11 @@ def validate(  # noqa: PLR0913
     if references and len(articles) < len(chosen):
         tasks.append(Task(references[0], references, None, engine, shapes, stats))
 
-    outcomes = _outcomes(tasks, limits, executor)
+    outcomes = []
+    for outcome in _outcomes(tasks, limits, executor):
+        outcomes.append(outcome)
+        if watch is not None:
+            watch(len(outcomes), len(tasks))
     findings = [*astray, *(finding for outcome in outcomes for finding in outcome.findings)]
     known = [(path, outcome) for path, outcome in zip(articles, outcomes, strict=False) if outcome.article]
     if not paths:  # who names files may well compare two versions of one article
@@ -171,12 +178,9 @@ def _done(
     return checked(work, items, limits=limits or Limits(), executor=executor)
 
 
-def _outcomes(tasks: Sequence[Task], limits: Limits | None, executor: Executor | None) -> list[Outcome]:
-    done = zip(tasks, _done(check, tasks, limits, executor), strict=True)
-    return [
-        Outcome((_passed(task.path, outcome),)) if isinstance(outcome, Passed) else outcome
-        for task, outcome in done
-    ]
+def _outcomes(tasks: Sequence[Task], limits: Limits | None, executor: Executor | None) -> Iterator[Outcome]:
+    for task, outcome in zip(tasks, _done(check, tasks, limits, executor), strict=True):
+        yield Outcome((_passed(task.path, outcome),)) if isinstance(outcome, Passed) else outcome
 
 
 def _passed(path: Path, limit: Passed) -> Finding:

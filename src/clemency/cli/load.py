@@ -52,7 +52,7 @@ def load(
 
     Credentials come from CLEMENCY_USER and CLEMENCY_PASSWORD, CLEMENCY_TOKEN, a netrc file or the keyring.
     """
-    from clemency.stores.progress import progress
+    from clemency.progress import progress
 
     if (url is None) == (directory is None):
         raise click.UsageError("Give either --to URL or --store DIR.")
@@ -84,9 +84,11 @@ def _validate(ctx: click.Context, corpus: "Corpus") -> None:
     from clemency.checking import formats
     from clemency.checking.findings import counted
     from clemency.checking.validation import validate
+    from clemency.progress import progress
     from clemency.workers import Limits
 
-    report = validate(corpus, limits=Limits())
+    with progress("Checking", "files") as watch:
+        report = validate(corpus, limits=Limits(), watch=watch)
     serious = [finding for finding in report.findings if finding.severity != "note"]
     if serious:
         click.echo(formats.render(report, "text", colour=False), nl=False, err=True)

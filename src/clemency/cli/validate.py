@@ -1,6 +1,7 @@
 """`clemency validate` and `clemency explain`."""
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,10 +62,24 @@ def validate(
     from clemency.checking.findings import counted
     from clemency.checking.screens import missing
     from clemency.checking.validation import validate as check
+    from clemency.progress import Watch, progress
     from clemency.workers import Limits
 
     limits = Limits() if engine == "fast" and shapes is None else Limits(seconds=300)
-    report = check(corpus_of(ctx), paths, text, engine=engine, shapes=shapes, stats=stats, limits=limits)
+    # No lines where there is no terminal: of a checker one expects its findings there.
+    shown: AbstractContextManager[Watch | None]
+    shown = progress("Checking", "files") if sys.stderr.isatty() else nullcontext()
+    with shown as watch:
+        report = check(
+            corpus_of(ctx),
+            paths,
+            text,
+            engine=engine,
+            shapes=shapes,
+            stats=stats,
+            limits=limits,
+            watch=watch,
+        )
     click.echo(formats.render(report, form, colour=colour_on(sys.stdout)), nl=False)
     for code, nodes in report.looked_at.items():
         click.echo(f"{code}  looked at {nodes}", err=True)
