@@ -142,8 +142,8 @@ def store_that_keeps(
             return Answer(201)
         if request.method == "DELETE":
             return Answer(204 if kept.pop(request.path, None) is not None else 404)
-        if request.path in kept:
-            return Answer(200, kept[request.path], "application/n-triples")
+        if request.path in kept or request.path.endswith("?default="):
+            return Answer(200, kept.get(request.path, b""), "application/n-triples")
         return Answer(404)
 
     return answer

@@ -170,6 +170,16 @@ def test_a_kind_that_does_not_answer_is_in_question_and_the_others_are_named() -
             load_remote(open_corpus(), f"{address}/db", kind="stardog")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [(kind, "") for kind in sorted(KINDS) if kind != "oxigraph"]
+    + [("graphdb", "/query"), ("rdf4j", "/query"), ("fuseki", "/query"), ("generic", "/nowhere")],
+)
+def test_a_dry_run_as_the_wrong_kind_is_no_success(wrong: str, path: str) -> None:
+    with oxigraph("serve") as address, pytest.raises(ClemencyError, match="kind"):
+        load_remote(open_corpus(), f"{address}{path}", kind=wrong, dry_run=True)
+
+
 def test_an_unknown_kind_is_refused_and_the_known_are_named() -> None:
     with pytest.raises(ClemencyError, match=r"no kind of store 'mysql'.*oxigraph, qlever"):
         load_remote(open_corpus(), LOCAL, kind="mysql")

@@ -18,12 +18,12 @@ Started = Callable[[str], Server]
 
 
 @pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No proxy on the way to a store, and no password lying about."""
     monkeypatch.setenv("NO_PROXY", "*")
     for name in ("TOKEN", "USER", "PASSWORD"):
         monkeypatch.delenv(f"CLEMENCY_{name}", raising=False)
-    monkeypatch.setenv("NETRC", str(tmp_path / "none"))
+    monkeypatch.setenv("NETRC", os.devnull)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from clemency.asking.queries import Query, read_query, run
 from clemency.corpus import Corpus, named_graphs
 from clemency.errors import ClemencyError
 from clemency.oxigraph import term
+from clemency.stores import kinds as stores
 from clemency.stores.catalogue import CATALOGUE_GRAPH
 from clemency.stores.remote import load_remote
 from clemency.stores.reports import LoadReport
@@ -102,6 +103,15 @@ SELECT ?name {{ GRAPH <{CATALOGUE}> {{ ?graph sd:name ?name }} }}
 def test_the_address_that_people_know_will_do_if_the_kind_is_named(server: Server, few: Corpus) -> None:
     load_remote(few, f"{server.address}{server.kind.base}", kind=server.kind.name)
     assert held(server) == expected(few)
+
+
+@pytest.mark.parametrize("wrong", sorted(stores.KINDS))
+def test_a_dry_run_as_another_kind_is_no_success(server: Server, few: Corpus, wrong: str) -> None:
+    # GraphDB's ways are those of RDF4J, where Blazegraph's queries work too, and only a write tells more.
+    if wrong == server.kind.name or (server.kind.name == "rdf4j" and wrong in ("blazegraph", "graphdb")):
+        return
+    with pytest.raises(ClemencyError, match=r"kind|Missing parameter: query"):
+        load_remote(few, f"{server.address}{server.kind.base}", kind=wrong, dry_run=True)
 
 
 def test_a_store_of_no_known_kind_will_do_if_it_speaks_the_protocol(server: Server, few: Corpus) -> None:

@@ -4,15 +4,19 @@ from dataclasses import replace
 
 import httpx
 
+from clemency import canonical
 from clemency.errors import ClemencyError
 from clemency.stores import graphs
 from clemency.stores.addresses import shown
+from clemency.stores.catalogue import CATALOGUE_GRAPH
 from clemency.stores.connection import Connection, RefusedError, Request, send
 from clemency.stores.graphs import Store
 from clemency.stores.kinds import KINDS, Kind
 
 _FIRST_PATIENCE = 5.0  # seconds that a server is waited for which nobody has seen yet
+_RDF = {"Accept": f"{canonical.N_TRIPLES}, text/turtle;q=0.9"}
 _UNKNOWN = {404, 405}
+_NO_GRAPHS = {400, 404, 405}
 _NOT_THERE = {400, 404, 405, 406, 415, 500, 501}
 
 
@@ -32,27 +36,59 @@ def asked(address: httpx.URL, connection: Connection) -> Kind:
 
 
 def confirm(store: Store, *, guessed: bool) -> None:
-    """Make sure that a store takes queries where its kind does. Raises ClemencyError if it does not."""
-    if store.endpoints.query is None:
-        return
-    name, example = store.endpoints.kind.name, store.endpoints.kind.example
-    part, lacking = store.endpoints.kind.part, ""
-    reason = "an answer that is no SPARQL 1.1 result"
+    """Make sure that a store takes queries and has graphs where its kind does.
+
+    Raises ClemencyError if it does not.
+    """
     connection = store.connection
     hasty = replace(connection, patience=min(connection.patience, _FIRST_PATIENCE))
+    fault = _fault_of_queries(replace(store, connection=hasty)) or _fault_of_graphs(store)
+    if not fault:
+        return
+    kind = store.endpoints.kind
+    if guessed:
+        fault += f"By its address this is {kind.name}. If it is not, name what it is by --kind: {_names()}. "
+    raise ClemencyError(f"{fault}The address of a store of kind {kind.name} is like {kind.example}.")
+
+
+def _fault_of_queries(store: Store) -> str:
+    """Return what is wrong with the address of queries, or nothing."""
+    if store.endpoints.query is None:
+        return ""
+    part, lacking = store.endpoints.kind.part, ""
+    reason = "an answer that is no SPARQL 1.1 result"
     try:
-        if graphs.answers(replace(store, connection=hasty)):
-            return
+        if graphs.answers(store):
+            return ""
     except RefusedError as error:
         if error.status not in _NOT_THERE:
             raise
         reason = f"status {error.status}"
         if part and error.status in _UNKNOWN:
             lacking = f"Perhaps the server has no {part} of that name. "
-    fault = f"{shown(store.endpoints.query)} does not take a query: {reason}. {lacking}"
-    if guessed:
-        fault += f"By its address this is {name}. If it is not, name what it is by --kind: {_names()}. "
-    raise ClemencyError(f"{fault}The address of a store of kind {name} is like {example}.")
+    return f"{shown(store.endpoints.query)} does not take a query: {reason}. {lacking}"
+
+
+def _fault_of_graphs(store: Store) -> str:
+    """Return what is wrong with the address of graphs, or nothing.
+
+    A graph that is not there has the status of an address that is not, and the default graph is always there;
+    a repository has all graphs, if with nothing in them. Virtuoso's ways with the default graph are its own.
+    """
+    place, parameter = store.endpoints, store.endpoints.kind.parameter
+    if place.graphs is None or place.graphs == place.query or parameter == "graph-uri":
+        return ""
+    what, where = f"the GET of <{CATALOGUE_GRAPH}>", place.graph(CATALOGUE_GRAPH, reading=True)
+    request = Request(what, "GET", where, headers=_RDF, fine=tuple(_NO_GRAPHS))
+    status = send(store.connection, request).status_code
+    if status in _NO_GRAPHS and parameter == "graph":
+        default = place.graphs.copy_add_param("default", "")
+        try:
+            with store.connection.client.stream("GET", default, headers=_RDF) as answer:
+                status = answer.status_code  # what it has may be large, and is left there
+        except httpx.HTTPError:
+            return ""  # what comes next says so, after it has tried again
+    return f"{shown(place.graphs)} has no graphs: status {status}. " if status in _NO_GRAPHS else ""
 
 
 def _names() -> str:
