@@ -32,6 +32,7 @@ def nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No credentials anywhere, and no proxy."""
     for name in ("CLEMENCY_USER", "CLEMENCY_PASSWORD", "CLEMENCY_TOKEN"):
         monkeypatch.delenv(name, raising=False)
+    (tmp_path / "netrc").touch()
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     monkeypatch.setenv("NO_PROXY", "*")
     monkeypatch.setattr(keyring, "get_credential", keyring_with("nothing"))
@@ -90,6 +91,15 @@ def test_what_no_header_can_carry_is_no_token(token: str, monkeypatch: pytest.Mo
     with pytest.raises(ClemencyError, match="CLEMENCY_TOKEN is no token") as caught:
         credentials(REMOTE)
     assert "sesame" not in str(caught.value)
+
+
+def test_a_netrc_file_that_is_named_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "netrc").unlink()
+    with pytest.raises(ClemencyError, match=r"NETRC names .*netrc, which is not there\."):
+        credentials(REMOTE)
+    monkeypatch.delenv("NETRC")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert credentials(REMOTE) is None
 
 
 def test_a_netrc_file_that_cannot_be_read_is_an_error_that_quotes_nothing(tmp_path: Path) -> None:

@@ -73,8 +73,11 @@ def _sendable(token: str, name: str) -> str:
 
 
 def _from_netrc(address: httpx.URL) -> Credentials | None:
-    path = Path(os.environ.get("NETRC") or Path.home() / ".netrc")
-    if not path.is_file():
+    named = os.environ.get("NETRC")
+    path = Path(named or Path.home() / ".netrc")
+    if named and not path.exists():
+        raise ClemencyError(f"NETRC names {path}, which is not there. Correct it or take it away.")
+    if not named and not path.is_file():
         return None
     try:
         entry = netrc.netrc(path).authenticators(address.host)
