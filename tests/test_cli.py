@@ -118,6 +118,16 @@ def test_json_is_whole_even_where_something_could_not_be_checked(tmp_path: Path)
     assert "Not everything could be checked." in result.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("load", "--store", ""), ("--corpus", "", "validate"), ("validate", ""), ("export", "--output", "")],
+)
+def test_an_empty_name_is_not_the_working_directory(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "the name is empty" in result.stderr
+
+
 def test_a_syntax_error_shows_place_line_and_reason(written: Write) -> None:
     path = written("@prefix : <http://example.org/> .\n:a foo:b :c .\n")
     result = run("validate", path)
