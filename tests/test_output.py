@@ -1,5 +1,6 @@
 """Output: files are written whole or not at all, and what is printed is harmless."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,19 @@ def test_one_line_has_no_line_breaks_or_tabs() -> None:
         ("##[group]x", r"#\u0023[group]x"),
         ("###vso[task.x]", r"##\u0023vso[task.x]"),
         ("\r::x", r"\r:\u003ax"),
+        ("::debug::a]", r":\u003adebug::a]"),
+        ("::add::b]", r":\u003aadd::b]"),
     ],
 )
 def test_a_ci_service_finds_no_command_in_what_is_harmless(command: str, shown: str) -> None:
     assert harmless(command) == harmless(shown) == shown
 
 
+ADDRESSES = ("http://[::1]:7878/store", "[2001:db8::7:0]", "http://[fe80::1]/", "[::ffff:192.0.2.1]")
+
+
 def test_what_is_no_command_stays_as_it_is() -> None:
-    for words in (":a clem:covers :b .", "# a comment", "## a [heading]", "12:30", "a\n\tb"):
+    for words in (":a clem:covers :b .", "# a comment", "## a [heading]", "12:30", "a\n\tb", *ADDRESSES):
         assert harmless(words) == words
 
 
@@ -90,3 +96,14 @@ def test_a_write_that_fails_halfway_leaves_the_old_file(
         atomic_write(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_power_cut_finds_content_behind_the_new_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[tuple[int, str]] = []
+    page = tmp_path / "page.html"
+    page.write_text("old")
+    monkeypatch.setattr(os, "fsync", lambda file: kept.append((os.fstat(file).st_size, page.read_text())))
+    atomic_write(page, "newer")
+    assert kept == [(len("newer"), "old")]

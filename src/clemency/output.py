@@ -22,8 +22,8 @@ _IN_LINE = re.compile(f"[\t\n{_UNSAFE}]")
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 # What the log readers of CI services obey: "::" and "##[" of GitHub's runner, "##[" and "##vso[" of Azure
-# Pipelines, "##teamcity[".
-_COMMAND = re.compile(r"(?<=:):|(?<=#)#(?=\w*\[)")
+# Pipelines, "##teamcity[". An IPv6 address in brackets, as "[::1]", is no command.
+_COMMAND = re.compile(r"(?<=:):(?!(?:[\da-f]{1,4}:)*[\da-f.]*\])|(?<=#)#(?=\w*\[)", re.IGNORECASE | re.ASCII)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -51,8 +51,8 @@ def harmless(text: str) -> str:
 def atomic_write(path: Path, data: str | bytes | Iterable[bytes]) -> None:
     """Write a file whole or not at all: a reader sees the old content or the new, never a part.
 
-    Text is written as UTF-8, pieces one after the other. Missing folders are made. A device or pipe is
-    written to directly. Raises ClemencyError if the file cannot be written.
+    That holds after a power cut too. Text is written as UTF-8, pieces one after the other. Missing folders
+    are made. A device or pipe is written to directly. Raises ClemencyError if the file cannot be written.
     """
     content = data.encode("utf-8") if isinstance(data, str) else data
     pieces = (content,) if isinstance(content, bytes) else content
@@ -67,6 +67,8 @@ def atomic_write(path: Path, data: str | bytes | Iterable[bytes]) -> None:
         try:
             with scratch.open("wb") as file:
                 file.writelines(pieces)
+                file.flush()
+                os.fsync(file.fileno())  # else after a power cut the new name may have no content
             if target.is_file():
                 scratch.chmod(target.stat().st_mode & 0o7777)
             scratch.replace(target)
