@@ -51,6 +51,42 @@ def test_the_reason_that_the_state_gives_is_a_fact_in_its_own_telling_and_stands
     assert told(rows, "side", "reason", "standing") == [("others'", ":unfitness-for-labour", "fact")]
 
 
+@pytest.mark.parametrize(
+    ("question", "party", "params", "hint"),
+    [
+        (
+            "who-was-excluded",
+            "source-1",
+            {"country": "KP"},
+            "2 rows are left out because source-1 does not tell the country",
+        ),
+        (
+            "measures-in-sequence",
+            "corroborated",
+            {"country": "KP"},
+            "1 row is left out because corroborated does not",
+        ),
+        (
+            "amnesties",
+            "state-media",
+            {"country": "KP", "year": "2015"},
+            "state-media does not tell the country and year",
+        ),
+        ("amnesties", "article", {"country": "KP"}, ""),
+        ("amnesties", "source-1", {"country": "CN"}, ""),
+        # Nobody tells of which measure these figures are: that is no matter of whose telling it is.
+        ("figures-compared", "article", {"measure": "id:kp-2015-october-amnesty"}, ""),
+        ("amnesties", "source-1", {}, ""),
+    ],
+)
+def test_rows_that_a_parameter_leaves_out_for_want_of_a_partys_word_are_told_of(
+    corpus: Corpus, question: str, party: str, params: Mapping[str, str], hint: str
+) -> None:
+    answer = answering.answer(read_query(question, corpus), corpus, params, "csv", as_told_by=party)
+    hints = [line for line in answer.note.split("\n") if "left out" in line]
+    assert [hint in line for line in hints] == [True] * bool(hint)
+
+
 def test_the_first_source_tells_who_was_left_out(corpus: Corpus) -> None:
     rows = run(read_query("who-was-excluded", corpus), corpus, as_told_by="source-1")
     assert set(told(rows, "measure", "excluded", "speaker")) == {

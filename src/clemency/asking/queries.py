@@ -20,17 +20,13 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
-from rdflib import Literal, URIRef
-
-from clemency import views
-from clemency.asking import frames, graphs, parameters, sparql, told
+from clemency.asking import frames, graphs, parameters, posing
 from clemency.asking.frames import Answer
 from clemency.asking.parameters import Param
 from clemency.asking.results import Rows
-from clemency.corpus import Corpus, named_graphs
+from clemency.corpus import Corpus
 from clemency.errors import ClemencyError
 from clemency.output import one_line
 from clemency.reading.turtle import read_utf8
@@ -49,9 +45,6 @@ GROUPS = {
 
 VIEWS = "views"
 """The group of the points of view, whose queries lie in a folder of that name (`clemency.views`)."""
-
-TOLD_BY = "asToldBy"
-"""The column that says whose telling a row is, where it is one party's."""
 
 _FIELD = re.compile(r"# (title|group|question|columns|param|limits):\s*(.*)")
 _CONTINUED = re.compile(r"#\s{2,}(.*)")
@@ -178,53 +171,18 @@ def run(
     Values are text, as on the command line, or Python's own: int, bool, date, and rdflib's terms. The default
     graph is the merge of the corpus; each article is a named graph too, under its IRI. With `as_told_by`
     (`article`, `corroborated`, `state-media` or a speaker, as in `clemency.views.find_party`), the query is
-    asked of what that party tells (`clemency.asking.told`), and rows have the column TOLD_BY; parameters may
-    name anything in the corpus. With `store`, an embedded store (`clemency load --store`) is asked in place
-    of the files if it was loaded from them as they are; else the rows' `note` says why not.
+    asked of what that party tells (`clemency.asking.told`), and rows have the column `asToldBy`; parameters
+    may name anything in the corpus. With `store`, an embedded store (`clemency load --store`) is asked in
+    place of the files if it was loaded from them as they are; else the rows' `note` says why not. It also
+    says how many rows a parameter leaves out for want of that party's word.
 
     Raises ClemencyError for a parameter that is unknown, missing or not of its type, for a query that is not
     SPARQL 1.1 or would reach beyond the corpus (`clemency.asking.sparql`), and for a party that there is not.
     """
     if as_told_by is not None:
-        everything = named_graphs(corpus)
-        party = views.find_party(as_told_by, everything)
-        rows = _signed(_asked(query, told.told_graphs(everything, party), everything, params), party)
-        why = "what a party tells is worked out from them"
-        return replace(rows, note=f"The files are asked, not {one_line(str(store))}: {why}." if store else "")
+        return posing.as_told(query, corpus, params or {}, as_told_by, store)
     with graphs.asked(corpus, store) as (held, note):
-        return replace(_asked(query, held, held, params), note=note)
-
-
-def _asked(
-    query: Query, asked: graphs.Graphs, known: graphs.Graphs, params: Mapping[str, object] | None
-) -> Rows:
-    try:
-        given = {name: _written(value) for name, value in (params or {}).items() if value is not None}
-        values = parameters.values(query.params, given, known)
-    except ClemencyError as error:
-        raise ClemencyError(f"{query.name}: {error}") from None
-    rows = sparql.ask(query.text, asked, values, str(query.path or query.name))
-    return replace(rows, prefixes=parameters.prefixes(known))
-
-
-def _signed(rows: Rows, party: views.Party) -> Rows:
-    """Return rows with a column more, so that no file tells what a party says and not whose telling it is."""
-    if rows.form != "select" or TOLD_BY in rows.columns:
-        return rows
-    whose = party.speaker or Literal(party.name)
-    return replace(rows, columns=(*rows.columns, TOLD_BY), rows=tuple((*row, whose) for row in rows.rows))
-
-
-def _written(value: object) -> str:
-    """Return a parameter's value as it is written on a command line."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case date():
-            return value.isoformat()
-        case URIRef():
-            return f"<{value}>"
-    return str(value)
+        return replace(posing.posed(query, held, params or {}), note=note)
 
 
 def _standard_input() -> Query:
