@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -492,6 +493,36 @@ def test_a_questions_file_is_what_the_query_command_writes(client: httpx.Client,
     written = write(run(query, corpus, {"country": "KP"}), "csv")
     answer = client.get("/query/who-was-excluded", params={"country": "KP", "format": "csv"})
     assert list(csv.reader(io.StringIO(answer.text))) == list(csv.reader(io.StringIO(written)))
+
+
+@pytest.mark.parametrize(
+    ("name", "params"),
+    [
+        ("who-was-excluded", {"country": "North Korea"}),
+        ("claims-behind-fact", {"subject": ":freed-in-october"}),
+        ("two-sides", {"subject": "id:kp-2015-october-amnesty"}),
+        ("amnesties", {}),
+    ],
+)
+def test_the_editor_opens_with_the_query_as_it_was_asked(
+    client: httpx.Client, name: str, params: Mapping[str, str]
+) -> None:
+    page = client.get(f"/query/{name}", params=params).text
+    (link,) = re.findall(r'href="/\?([^"]*)#editor">Open in the editor', page)
+    (query,) = parse_qs(unescape(link))["ask"]
+    asked = client.get("/sparql", params={"query": query, "format": "csv"})
+    assert asked.status_code == 200
+    assert asked.text == client.get(f"/query/{name}", params={**params, "format": "csv"}).text
+
+
+def test_a_parameter_that_a_question_does_not_have_is_refused_and_its_own_are_named(
+    client: httpx.Client,
+) -> None:
+    for name in ("contry", "\u202ekp"):
+        wrong = client.get("/query/who-was-excluded", params={name: "KP", "format": "csv"})
+        assert wrong.status_code == 400
+        assert " here: country, " in wrong.text
+        assert "\u202e" not in wrong.text
 
 
 def test_a_parameter_is_given_as_on_the_command_line(client: httpx.Client) -> None:

@@ -97,6 +97,9 @@ async def _question(request: Request, terms: Terms, query: Query, most_rows: int
     form = request.query_params.get("format", "")
     if form and form not in _FORMS:
         return refused(400, f"There is no format '{form}': {', '.join(_FORMS)}.\n")
+    known = [*(param.name for param in query.params), "format"]
+    if unknown := next((name for name in request.query_params if name not in known), None):
+        return refused(400, f"There is no parameter '{unknown}' here: {', '.join(known)}.\n")
     content: dict[str, Any] = {
         "query": query,
         "given": given,
@@ -118,6 +121,7 @@ async def _question(request: Request, terms: Terms, query: Query, most_rows: int
         if form:
             return respond(outcome, most)
         content |= await run_in_threadpool(_table, terms, outcome)
+        content["asked"] = outcome.query if isinstance(outcome, Reply) else query.text
     elif form:
         return refused(400, "A parameter that is required is missing.\n")
     return page("question", **content)

@@ -5,7 +5,7 @@ It is ended by the system when a query takes too long or too much (`clemency.lim
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -61,11 +61,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer in its media type, and whether rows were left off."""
+    """An answer in its media type, whether rows were left off, and the query with its parameters bound."""
 
     body: bytes
     media_type: str
     cut_off: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ def answer(source: Source, question: Question) -> Reply | Refusal:
         for graph in (*question.defaults, *question.named):
             if graph not in graphs:
                 return Refusal(400, f"There is no graph <{one_line(graph)}>.")
-        written = _written(_asked(store, question, graphs, chosen), question)
+        pinned = _pinned(store, question, graphs)
+        written = _written(_asked(store, question, pinned, graphs, chosen), question)
     except ClemencyError as error:
         return Refusal(400, str(error))
     except SyntaxError as error:
@@ -116,13 +118,12 @@ def answer(source: Source, question: Question) -> Reply | Refusal:
         return Refusal(
             500, f"The answer has more than {most:,} bytes. Ask for fewer rows, or for shorter ones."
         )
-    return written
+    return replace(written, query=_bound(question.text, pinned)) if isinstance(written, Reply) else written
 
 
 def _asked(
-    store: ox.Store, question: Question, graphs: list[str], chosen: bool
+    store: ox.Store, question: Question, pinned: dict[ox.Variable, _Term], graphs: list[str], chosen: bool
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    pinned = _pinned(store, question, graphs)
     if not question.defaults and not question.named:
         merged: list[ox.NamedNode | ox.BlankNode] = [
             ox.NamedNode(graph) for graph in graphs if in_merge(graph)
@@ -144,6 +145,14 @@ def _pinned(store: ox.Store, question: Question, graphs: list[str]) -> dict[ox.V
     held = Held(store, tuple(URIRef(graph) for graph in sorted(graphs) if in_merge(graph)))
     values = parameters.values(question.params, question.given, held)
     return {ox.Variable(name): oxigraph.term(value) for name, value in values.items()}
+
+
+def _bound(text: str, pinned: Mapping[ox.Variable, _Term]) -> str:
+    """Return a query that needs no parameters: as their columns are never empty, a join pins them."""
+    if not pinned:
+        return text
+    names, terms = (" ".join(map(str, part)) for part in (pinned, pinned.values()))
+    return f"{text.rstrip()}\n\nVALUES ({names}) {{ ({terms}) }}\n"
 
 
 def in_merge(graph: str) -> bool:
