@@ -75,12 +75,12 @@ def _sendable(token: str, name: str) -> str:
 def _from_netrc(address: httpx.URL) -> Credentials | None:
     named = os.environ.get("NETRC")
     path = Path(named or Path.home() / ".netrc")
-    if named and not path.exists():
-        raise ClemencyError(f"NETRC names {path}, which is not there. Correct it or take it away.")
-    if not named and not path.is_file():
-        return None
     try:
         entry = netrc.netrc(path).authenticators(address.host)
+    except FileNotFoundError:
+        if not named:
+            return None
+        raise ClemencyError(f"NETRC names {path}, which is not there. Correct it or take it away.") from None
     except (netrc.NetrcParseError, UnicodeDecodeError, OSError) as error:
         # Its own words could quote the file.
         line = f", line {error.lineno}" if isinstance(error, netrc.NetrcParseError) else ""

@@ -21,12 +21,13 @@ from clemency.asking.graphs import Held
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus
 from clemency.errors import ClemencyError
 from clemency.output import one_line
+from clemency.progress import Watch
 from clemency.stores import ondisk
 from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, entries
 from clemency.stores.contents import Entry, contents, files_digest
 from clemency.stores.filling import MERGE, SD, Load, fill, is_merged
 from clemency.stores.plan import Plan, as_loaded, planned, spooled
-from clemency.stores.reports import LoadedGraph, LoadReport, Watch
+from clemency.stores.reports import LoadedGraph, LoadReport
 
 
 def load_embedded(  # noqa: PLR0913

@@ -9,12 +9,13 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import RDF, VOID, Graph, Literal, Namespace, URIRef
 
+from clemency.progress import Watch
 from clemency.reading.turtle import Triple
 from clemency.stores import comparing, ondisk
 from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, catalogue, recorded
 from clemency.stores.contents import Entry
 from clemency.stores.plan import Plan, Step
-from clemency.stores.reports import Watch, mismatch
+from clemency.stores.reports import mismatch
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 MERGE = URIRef(f"{CATALOGUE_GRAPH}#merge")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rdflib import Graph, Literal, URIRef
 
 from clemency.corpus import Corpus
+from clemency.progress import Watch
 from clemency.stores import graphs, writing
 from clemency.stores.addresses import address_of
 from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, catalogue, entries, ntriples, recorded
@@ -20,7 +21,7 @@ from clemency.stores.graphs import Store
 from clemency.stores.kinds import endpoints, guessed, named
 from clemency.stores.plan import Plan, as_loaded, planned, spooled
 from clemency.stores.probe import asked, confirm
-from clemency.stores.reports import LoadedGraph, LoadReport, Watch
+from clemency.stores.reports import LoadedGraph, LoadReport
 
 
 def load_remote(  # noqa: PLR0913

@@ -1,6 +1,6 @@
 """What a load did: the graphs that a store now holds, and the comparison that makes sure of it."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +9,6 @@ from rdflib import URIRef
 from clemency.errors import ClemencyError
 
 State = Literal["loaded", "unchanged", "removed", "left"]
-Watch = Callable[[int, int], None]  # is told how many triples of how many are done
 
 
 @dataclass(frozen=True)

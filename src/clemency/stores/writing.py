@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 from rdflib import Graph, URIRef
 
+from clemency.progress import Watch
 from clemency.stores import graphs
 from clemency.stores.catalogue import CATALOGUE_GRAPH
 from clemency.stores.contents import Entry
 from clemency.stores.graphs import Store
 from clemency.stores.plan import Step
-from clemency.stores.reports import Watch, mismatch
+from clemency.stores.reports import mismatch
 
 _STAGING = "https://w3id.org/clemency/graph/staging/"
 _ROUNDS = 2  # times that a graph is written again if it was lost, before that is an error
