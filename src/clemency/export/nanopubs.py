@@ -79,7 +79,8 @@ def _known(corpus: Corpus) -> Iterator[tuple[URIRef, Node]]:
             time = datetime.fromtimestamp(int(when), UTC)
         except (ValueError, OverflowError, OSError):
             raise ClemencyError("SOURCE_DATE_EPOCH is no number of seconds since 1970.") from None
-        yield DCTERMS.created, Literal(time.strftime("%Y-%m-%dT%H:%M:%SZ"), datatype=XSD.dateTime)
+        moment = time.strftime("%Y-%m-%dT%H:%M:%SZ")  # which rdflib would write in another way, if so set
+        yield DCTERMS.created, Literal(moment, datatype=XSD.dateTime, normalize=False)
 
 
 def _canonical(article: NamedGraph) -> Graph:
