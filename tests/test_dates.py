@@ -142,7 +142,7 @@ def test_a_date_allows_no_other_day(
     assert "CLEM054" in codes(validate(corpus, [path]))
 
 
-@pytest.mark.parametrize(("edtf", "earliest", "latest"), [SOUND[10], SOUND[15], SOUND[23], *WRONG[:2]])
+@pytest.mark.parametrize(("edtf", "earliest", "latest"), [SOUND[10], SOUND[23], WRONG[0]])
 def test_the_reference_engine_reads_unspecified_parts_alike(
     edtf: str, earliest: str, latest: str, changed: Change, corpus: Corpus
 ) -> None:

@@ -181,13 +181,9 @@ def test_the_screen_knows_no_more_of_the_ontology_than_pyshacl_adds_but_words() 
     assert not [predicate for predicate in left_out if f"<{predicate}>" in queries]
 
 
-@pytest.mark.parametrize(
-    ("name", "outcome"),
-    [("sound.ttl", (0, set())), ("propaganda-as-fact.ttl", (1, {"CLEM002"}))],
-)
-def test_the_rules_hold_under_plain_pyshacl(name: str, outcome: tuple[int, set[str]], tmp_path: Path) -> None:
-    """`make soak` checks the first article and others."""
-    assert plain.checked(f"tests/broken/{name}", tmp_path) == outcome
+def test_the_rules_hold_under_plain_pyshacl(tmp_path: Path) -> None:
+    """Of a short file that breaks one rule; `make soak` checks the first article and others."""
+    assert plain.checked("tests/broken/propaganda-as-fact.ttl", tmp_path) == (1, {"CLEM002"})
 
 
 def test_without_the_ontology_the_shapes_refuse_to_pass_anything(tmp_path: Path) -> None:
