@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import httpx
+from rdflib import Graph
 
 from clemency import canonical
 from clemency.errors import ClemencyError
@@ -35,16 +36,18 @@ def asked(address: httpx.URL, connection: Connection) -> Kind:
     )
 
 
-def confirm(store: Store, *, guessed: bool) -> None:
-    """Make sure that a store takes queries and has graphs where its kind does.
+def confirm(store: Store, *, guessed: bool) -> Graph:
+    """Make sure that a store takes queries and has graphs where its kind does. Return its catalogue.
 
     Raises ClemencyError if it does not.
     """
     connection = store.connection
     hasty = replace(connection, patience=min(connection.patience, _FIRST_PATIENCE))
-    fault = _fault_of_queries(replace(store, connection=hasty)) or _fault_of_graphs(store)
+    found, fault = Graph(), _fault_of_queries(replace(store, connection=hasty))
     if not fault:
-        return
+        found, fault = _catalogue_or_fault(store)
+    if not fault:
+        return found
     kind = store.endpoints.kind
     if guessed:
         fault += f"By its address this is {kind.name}. If it is not, name what it is by --kind: {_names()}. "
@@ -67,6 +70,17 @@ def _fault_of_queries(store: Store) -> str:
         if part and error.status in _UNKNOWN:
             lacking = f"Perhaps the server has no {part} of that name. "
     return f"{shown(store.endpoints.query)} does not take a query: {reason}. {lacking}"
+
+
+def _catalogue_or_fault(store: Store) -> tuple[Graph, str]:
+    """Return the catalogue, and where there is none, what is wrong with the address of graphs if anything."""
+    try:
+        found = graphs.read(store, CATALOGUE_GRAPH)
+    except RefusedError as error:
+        if error.status in _NO_GRAPHS and (fault := _fault_of_graphs(store)):
+            return Graph(), fault
+        raise
+    return found, "" if found else _fault_of_graphs(store)
 
 
 def _fault_of_graphs(store: Store) -> str:

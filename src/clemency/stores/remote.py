@@ -57,8 +57,7 @@ def load_remote(  # noqa: PLR0913
         address, timeout=timeout, patience=patience, digest=by_digest, threads=parallel
     ) as connection:
         store = Store(endpoints(address, chosen or asked(address, connection)), connection)
-        confirm(store, guessed=kind is None)
-        before = graphs.read(store, CATALOGUE_GRAPH)
+        before = confirm(store, guessed=kind is None)
         spare = entries(writing.spare_catalogue(store))
         views, files = tuple(as_told_by), files_digest(corpus)
         known = {iri: replace(entry, sha256="") for iri, entry in spare.items()} | entries(before)
