@@ -1,6 +1,6 @@
 """Articles made ready for a store without rdflib, as long as nothing about them is in doubt.
 
-Worker processes do this, and rdflib would take longer to load than a hundred articles to read.
+Worker processes do this, which start sooner without it.
 """
 
 import re
