@@ -84,7 +84,8 @@ def opened(source: Source) -> ox.Store:
         if source.on_disk:
             return ox.Store.read_only(str(source.path))
         store = ox.Store()
-        store.bulk_load(path=str(source.path), format=ox.RdfFormat.N_QUADS)
+        with source.path.open("rb") as file:
+            oxigraph.bulk_load(store, file)
     except (OSError, ValueError) as error:
         raise ClemencyError(f"{source.path} cannot be opened as a store: {one_line(str(error))}") from error
     return store

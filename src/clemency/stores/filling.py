@@ -4,11 +4,13 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import RDF, VOID, Graph, Literal, Namespace, URIRef
 
+from clemency import oxigraph
 from clemency.progress import Watch
 from clemency.reading.turtle import Triple
 from clemency.stores import comparing, ondisk
@@ -106,7 +108,7 @@ def _bulk(load: Load, steps: Iterable[Step], *, merge: bool) -> None:
         return ondisk.nquads(iri, ondisk.lines(iri, step.document()), merge=merge and is_merged(iri))
 
     def bulk(batch: Sequence[Step]) -> None:
-        load.store.bulk_load(b"".join(map(document, batch)), format=ox.RdfFormat.N_QUADS)
+        oxigraph.bulk_load(load.store, BytesIO(b"".join(map(document, batch))))
 
     with ThreadPoolExecutor(_THREADS) as threads:
         for _ in threads.map(bulk, _batches(steps)):
