@@ -158,7 +158,7 @@ def test_lines_are_spelt_as_a_store_spells_them(pairs: list[tuple[str, str]]) ->
     dataset = ox.Dataset(ox.parse(text.encode(), format=ox.RdfFormat.N_TRIPLES))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     document = "".join(sorted(f"{line}\n" for line in str(dataset).split("\n")[:-1]))
-    assert quick.as_stored(document).encode() == canonical.stored_form(text.encode())
+    assert quick.as_stored(document.encode()) == canonical.stored_form(text.encode())
 
 
 @given(st.lists(st.tuples(subjects, values), max_size=12))

@@ -12,7 +12,7 @@ _TYPE = re.compile(rb'"\^\^<([^>]*)> \.\n')  # in N-Triples
 _BEYOND = (b" <<(", b"--ltr .\n", b"--rtl .\n")  # what N-Triples of RDF 1.2 may have
 _SUBJECT, _OBJECT = re.compile(rb"\n(_:\S+)"), re.compile(rb'(_:[^\s"<>]+)(?= \.\n)')  # blank, in N-Triples
 _VERSION = re.compile(r"^[ \t]*@?version\b", re.MULTILINE | re.IGNORECASE)  # a directive of RDF 1.2
-_CUT = re.compile(r"[0-9],[0-9]{3}")
+_CUT = re.compile(r",(?<=[0-9],)[0-9]{3}")  # which finds the comma first, and is faster
 _OUTSIDE = re.compile(
     rf"""{STRINGS} | <[^>\r\n]*+> | \\. | \#[^\r\n]*+ | (?P<bracket>[\[\]()])
     | (?P<cut>(?<![\w.:-])[0-9]{{1,3}}(?:,[0-9]{{3}})++(?![\w,]))""",

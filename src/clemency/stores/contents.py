@@ -160,7 +160,7 @@ def _articles(paths: Sequence[Path], license: URIRef | None) -> Iterator[Content
 
 def _slowly(file: quick.File) -> quick.Article:
     article = read_article(file.path)
-    return quick.article_of(article.iri, canonical.ntriples(article.file.graph).decode())
+    return quick.article_of(article.iri, canonical.ntriples(article.file.graph))
 
 
 def _alone(function: Callable[[Item], Result], item: Item) -> Result:
