@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ class Step:
 
     def document(self) -> bytes:
         """Return the graph as canonical N-Triples. Any thread may ask."""
-        return zlib.decompress(os.pread(self.file, self.length, self.offset))
+        return os.pread(self.file, self.length, self.offset)
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def _temporary() -> Iterator[int]:
 
 
 def _kept(file: int, content: Content) -> Step:
-    document = zlib.compress(content.document, 1)
+    document = content.document
     try:
         offset = os.lseek(file, 0, os.SEEK_END)
         written = 0
