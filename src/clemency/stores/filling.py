@@ -1,5 +1,6 @@
 """Writing a plan into a store on disk: how graphs, their merge and the catalogue change together."""
 
+import math
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +15,7 @@ from clemency import oxigraph
 from clemency.progress import Watch
 from clemency.reading.turtle import Triple
 from clemency.stores import comparing, ondisk
-from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, catalogue, recorded
+from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, catalogue, ntriples, recorded
 from clemency.stores.contents import Entry
 from clemency.stores.plan import Plan, Step
 from clemency.stores.reports import mismatch
@@ -25,7 +26,7 @@ MERGE = URIRef(f"{CATALOGUE_GRAPH}#merge")
 _VIEWS = "https://w3id.org/clemency/view/"
 _THREADS = 2  # Oxigraph works in one while Python does in the other
 _REPLACED = 20_000  # triples that one transaction replaces: what it writes is held in memory
-_LOADED = 60_000  # triples that one bulk load brings: they are held in memory, sorted, several times over
+_LOADED = 120_000  # triples that one bulk load brings: they are held in memory, sorted, several times over
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ def fill(load: Load, files: str) -> Collection[URIRef]:
         everything = [replace(e, sha256="") if e.iri in doubtful else e for e in (*plan.entries, *plan.gone)]
         unmerged = [] if known_merge or not merge else [e.iri for e in everything if e.iri not in doubtful]
         now = _catalogue(load, everything, merge)
-        _amend(store, before, now, also=unmerged)
-        _change(load, steps, leaving, merge=merge)
+        new_store = not before and not load.counts
+        if not new_store:
+            _amend(store, before, now, also=unmerged)
+        _change(load, steps, leaving, merge=merge, doubt=now if new_store else ())
     elif merge and not known_merge:
         now = _catalogue(load, final, merge)
         _amend(store, before, now, also=[entry.iri for entry in final])
@@ -69,8 +72,13 @@ def fill(load: Load, files: str) -> Collection[URIRef]:
     return {step.entry.iri for step in steps}
 
 
-def _change(load: Load, steps: Iterable[Step], leaving: Iterable[Entry], *, merge: bool) -> None:
-    """Replace and remove graphs in transactions, and load those that are new in bulk."""
+def _change(
+    load: Load, steps: Iterable[Step], leaving: Iterable[Entry], *, merge: bool, doubt: Iterable[Triple]
+) -> None:
+    """Replace and remove graphs in transactions, and load those that are new in bulk.
+
+    `doubt` is what the catalogue has yet to say of the new ones.
+    """
     new = [step for step in steps if not load.counts.get(step.entry.iri)]
     ours = {entry.iri for entry in (*load.plan.entries, *load.plan.gone)}
     outside = [iri for iri in load.counts if iri not in ours or not is_merged(iri)]
@@ -97,31 +105,40 @@ def _change(load: Load, steps: Iterable[Step], leaving: Iterable[Entry], *, merg
         transaction()
     if new:
         load.store.flush()
-        _bulk(load, new, merge=merge)
+        _bulk(load, new, merge=merge, doubt=doubt)
 
 
-def _bulk(load: Load, steps: Iterable[Step], *, merge: bool) -> None:
-    """Load graphs that the store does not have, many at one go, each of them together with its merge."""
+def _bulk(load: Load, steps: Sequence[Step], *, merge: bool, doubt: Iterable[Triple]) -> None:
+    """Load graphs that the store does not have, many at one go, each of them together with its merge.
+
+    Each time the doubt comes with them. To a new store it is not said before: what lies in RocksDB's log has
+    all that follows compacted.
+    """
+    doubts = ondisk.nquads(CATALOGUE_GRAPH, ntriples(doubt), merge=False)
 
     def document(step: Step) -> bytes:
         iri = step.entry.iri
         return ondisk.nquads(iri, ondisk.lines(iri, step.document()), merge=merge and is_merged(iri))
 
     def bulk(batch: Sequence[Step]) -> None:
-        oxigraph.bulk_load(load.store, BytesIO(b"".join(map(document, batch))))
+        quads = b"".join((doubts, *map(document, batch)))
+        oxigraph.bulk_load(load.store, BytesIO(quads))
 
     with ThreadPoolExecutor(_THREADS) as threads:
         for _ in threads.map(bulk, _batches(steps)):
             pass
 
 
-def _batches(steps: Iterable[Step]) -> Iterator[list[Step]]:
+def _batches(steps: Sequence[Step]) -> Iterator[list[Step]]:
+    """Part steps among bulk loads of the same size, as many for each thread."""
+    total = sum(step.entry.triples for step in steps)
+    number = _THREADS * math.ceil(total / _LOADED / _THREADS)
     batch: list[Step] = []
     size = 0
     for step in steps:
         batch.append(step)
         size += step.entry.triples
-        if size > _LOADED:
+        if size * number >= total:
             yield batch
             batch, size = [], 0
     if batch:
