@@ -39,7 +39,7 @@ filling._REPLACED = filling._LOADED = 500
 for name in ("_bulk", "_amend", "_check"):
     setattr(filling, name, watched(getattr(filling, name)))
 ondisk.replacement = watched(ondisk.replacement)
-ondisk.nquads = watched(ondisk.nquads)
+ondisk.trig = watched(ondisk.trig)
 corpus = open_corpus(root)
 print("begun", flush=True)
 embedded.load_embedded(corpus, store, prune=True)

@@ -1,7 +1,6 @@
 """Between rdflib's terms and graphs and pyoxigraph's, for the modules that have Oxigraph do the work."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Graph, Literal, URIRef
@@ -20,16 +19,6 @@ def quads(graph: Graph, name: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
 def ntriples(graph: Graph) -> bytes:
     """Return a graph as N-Triples, its blank nodes under their names. Raises ValueError for a bad IRI."""
     return ox.serialize(quads(graph), format=ox.RdfFormat.N_TRIPLES) or b""
-
-
-def bulk_load(store: ox.Store, nquads: BinaryIO) -> None:
-    """Load N-Quads that were written here, at one go.
-
-    They come as a file object: bytes and paths Oxigraph reads in parts on four processors and more, and takes
-    a blank node that is in two of them for two. Raises OSError or RuntimeError where the store cannot be
-    written into, SyntaxError if they are no N-Quads.
-    """
-    store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def term(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:

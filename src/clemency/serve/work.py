@@ -84,8 +84,9 @@ def opened(source: Source) -> ox.Store:
         if source.on_disk:
             return ox.Store.read_only(str(source.path))
         store = ox.Store()
+        # A path is read in parts on four processors and more, and a blank node in two of them becomes two.
         with source.path.open("rb") as file:
-            oxigraph.bulk_load(store, file)
+            store.bulk_load(file, format=ox.RdfFormat.N_QUADS)
     except (OSError, ValueError) as error:
         raise ClemencyError(f"{source.path} cannot be opened as a store: {one_line(str(error))}") from error
     return store

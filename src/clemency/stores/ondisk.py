@@ -128,9 +128,9 @@ def lines(iri: URIRef, document: bytes) -> bytes:
     return _OBJECT.sub(name, (b"\n" + document).replace(b"\n_:c14n", b"\n" + name)[1:])
 
 
-def nquads(iri: URIRef, document: bytes, *, merge: bool) -> bytes:
-    """Return N-Triples as those of a named graph, and for the merge as those of the default one too."""
-    named = document.replace(b" .\n", f" <{iri}> .\n".encode())
+def trig(iri: URIRef, document: bytes, *, merge: bool) -> bytes:
+    """Return N-Triples as a named graph in TriG, and for the merge as triples of the default graph too."""
+    named = b"<%b> {\n%b}\n" % (iri.encode(), document)
     return named + document if merge else named
 
 
