@@ -4,6 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from clemency.corpus import Corpus, open_corpus
 from clemency.errors import ClemencyError
 from clemency.stores import contents, ondisk, quick
 from clemency.stores.embedded import load_embedded
+from clemency.stores.lines import canonical_lines
 from clemency.stores.remote import load_remote
 from clemency.stores.reports import LoadReport
 from clemency.workers import Limits
@@ -150,6 +152,18 @@ values = st.sampled_from(
         "<urn:c>",
     ]
 )
+
+
+@given(st.lists(st.tuples(subjects, values), max_size=12), st.randoms(use_true_random=False))
+def test_lines_get_canonical_names_in_whatever_order_they_come(
+    pairs: list[tuple[str, str]], random: Random
+) -> None:
+    lines = [f"{subject} <urn:p> {value} ." for subject, value in pairs]
+    dataset = ox.Dataset(ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    random.shuffle(lines)
+    found = canonical_lines("\n".join(lines).encode())  # the last line may have no end
+    assert {line.rstrip() for line in found} == {line.encode() for line in str(dataset).splitlines()}
 
 
 @given(st.lists(st.tuples(subjects, values), max_size=12))

@@ -14,8 +14,8 @@ def canonical_lines(document: bytes) -> list[bytes]:
     with_blank = [line for line in lines if b"_:" in line]
     if not with_blank:
         return sorted(lines)
-    # Whoever wrote the lines has looked at their addresses.
-    dataset = ox.Dataset(ox.parse(b"".join(with_blank), format=ox.RdfFormat.N_TRIPLES, lenient=True))
+    # Whoever wrote the lines has looked at their addresses. The last of them may have no end.
+    dataset = ox.Dataset(ox.parse(b"\n".join(with_blank), format=ox.RdfFormat.N_TRIPLES, lenient=True))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     lines.difference_update(with_blank)
     lines.update(str(dataset).encode().splitlines(keepends=True))
