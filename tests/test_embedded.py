@@ -3,8 +3,9 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -13,9 +14,9 @@ from clemency.asking import graphs, parameters, sparql
 from clemency.asking.queries import parse_query, read_query, run
 from clemency.corpus import Corpus, open_corpus
 from clemency.errors import ClemencyError
-from clemency.stores import filling, ondisk
+from clemency.stores import embedded, filling, ondisk
 from clemency.stores.catalogue import CATALOGUE_GRAPH
-from clemency.stores.contents import contents
+from clemency.stores.contents import Content, contents
 from clemency.stores.embedded import load_embedded, opened_if_fresh
 from disks import Holding, canonical_lines, check_after_a_kill, held, killed, made_up, undisturbed, write
 from engines import NAMES, required, twofold
@@ -158,6 +159,45 @@ def test_a_graph_that_somebody_put_there_by_hand_gets_into_the_merge(
     assert held(tmp_path / "store") == undisturbed(more)
 
 
+def test_a_graph_that_somebody_put_there_gets_into_the_merge_though_a_load_is_killed(
+    corpus_of_six: Corpus, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    load_embedded(corpus_of_six, store)
+    more = write(corpus_of_six.root, 20)
+    document = next(content.document for content in contents(more) if str(content.iri) == iri(20))
+    by_hand = ox.Store(store)
+    by_hand.load(document, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(iri(20)))
+    del by_hand
+    changed = write(corpus_of_six.root, 11, 1)
+    assert killed(changed, store, step=2)
+    load_embedded(changed, store)
+    assert held(store) == undisturbed(changed)
+
+
+def test_a_default_graph_that_somebody_has_added_to_is_left_alone(
+    corpus_of_six: Corpus, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    load_embedded(corpus_of_six, store)
+    ox.Store(store).update(f"INSERT DATA {{ <{MINE}> a 1 }}")
+    altered = held(store)["DEFAULT"]
+    for number in (1, 2):
+        load_embedded(write(corpus_of_six.root, 10 + number, number), store)
+        assert held(store)["DEFAULT"] == altered
+        with opened_if_fresh(corpus_of_six, store) as found:
+            assert found == "its default graph holds something else"
+
+
+def test_a_default_graph_that_somebody_has_emptied_is_filled_again(
+    corpus_of_six: Corpus, tmp_path: Path
+) -> None:
+    load_embedded(corpus_of_six, tmp_path / "store")
+    ox.Store(tmp_path / "store").update("DROP DEFAULT")
+    load_embedded(corpus_of_six, tmp_path / "store")
+    assert held(tmp_path / "store") == undisturbed(corpus_of_six)
+
+
 def test_a_graph_that_somebody_altered_is_mended(corpus_of_six: Corpus, tmp_path: Path) -> None:
     load_embedded(corpus_of_six, tmp_path / "store")
     ox.Store(tmp_path / "store").update(f"INSERT DATA {{ GRAPH <{iri(3)}> {{ <urn:x> a 1 }} }}")
@@ -211,6 +251,47 @@ def test_a_load_that_was_killed_is_never_taken_for_whole_and_the_next_one_ends_i
     assert held(store) == after
     with opened_if_fresh(changed, store) as found:
         assert not isinstance(found, str)
+
+
+def test_what_a_killed_load_never_wrote_is_not_missed(corpus_of_six: Corpus, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    assert killed(corpus_of_six, store, step=10)
+    never = next(n for n in range(6) if f"<{iri(n)}>" not in held(store))
+    (corpus_of_six.root / "data" / "articles" / f"{never}.ttl").unlink()
+    fewer = open_corpus(corpus_of_six.root)
+    assert iri(never) not in states(fewer, store)
+    assert held(store) == undisturbed(fewer)
+
+
+def test_two_loads_into_one_new_store_do_not_double_anything(
+    corpus_of_six: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+
+    def overtaken(*arguments: Any) -> Iterator[Content]:
+        yield from contents(*arguments)
+        assert not killed(corpus_of_six, store)
+
+    monkeypatch.setattr(embedded, "contents", overtaken)
+    assert set(states(corpus_of_six, store).values()) == {"unchanged"}
+    assert held(store) == undisturbed(corpus_of_six)
+
+
+def test_a_store_that_was_killed_while_it_was_made_is_made(corpus_of_six: Corpus, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    for name in ("LOCK", "LOG", "IDENTITY", "MANIFEST-000001", "000001.dbtmp"):
+        (store / name).write_bytes(b"")
+    load_embedded(corpus_of_six, store)
+    assert held(store) == undisturbed(corpus_of_six)
+
+
+def test_what_a_killed_bulk_load_left_is_cleared_away(corpus_of_six: Corpus, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    load_embedded(corpus_of_six, store)
+    (store / "bulk-1.sst").write_bytes(b"half")
+    load_embedded(write(corpus_of_six.root, 20), store)
+    assert not list(store.glob("bulk-*"))
 
 
 # ── Asked ───────────────────────────────────────────────────────────────────────────────────────────

@@ -63,7 +63,8 @@ def test_a_blank_node_that_is_served_stays_one(eight: dict[str, str], tmp_path: 
     quads.write_text("".join(f'_:one <urn:p> "{number}" <urn:g> .\n' for number in range(10_000)), "utf-8")
     ours, theirs = map(int, run(_SERVE, str(quads), env=eight).split())
     assert ours == 1
-    assert theirs > 1, "Oxigraph keeps blank nodes whole by now: it may read the path itself"
+    if theirs == 1:
+        pytest.skip("Oxigraph keeps them whole by itself: it sees fewer processors, or was mended")
 
 
 def test_blank_nodes_that_are_loaded_stay_whole(eight: dict[str, str], tmp_path: Path) -> None:

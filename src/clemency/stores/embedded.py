@@ -58,22 +58,21 @@ def load_embedded(  # noqa: PLR0913
         files = files_digest(corpus)
         steps = open_things.enter_context(spooled(contents(corpus, views)))
         store = None
-        if there:
-            store = (
-                open_things.enter_context(ondisk.reading(directory)) if dry_run else ondisk.opened(directory)
-            )
+        if not dry_run:  # another load may have made the store while the files were read
+            store = ondisk.opened(directory)
+        elif there:
+            store = open_things.enter_context(ondisk.reading(directory))
         before = Graph() if store is None else ondisk.graph(store, CATALOGUE_GRAPH)
         counts = {} if store is None else ondisk.counts(store)
         known = entries(before)
         trusted = known if (DATASET, FILES, None) in before else {}
         plan = planned(steps, trusted, counts)
-        plan = replace(plan, gone=_gone(plan, known))
-        if dry_run:
+        plan = replace(plan, gone=_gone(plan, known, counts))
+        if dry_run or store is None:
             written: Collection[URIRef] = {
                 step.entry.iri for step in plan.steps if not (store and ondisk.holds(store, step.entry)[0])
             }
         else:
-            store = ondisk.opened(directory) if store is None else store
             load = Load(directory, store, plan, before, counts, prune, watch)
             written = fill(load, files if files == files_digest(corpus) else "")
     return LoadReport(str(directory), tuple(_states(plan, written, prune=prune)), dry_run)
@@ -128,9 +127,10 @@ def _fresh(corpus: Corpus, store: ox.Store) -> Held | str:
     return Held(store, (*articles, REFERENCE_GRAPH, ONTOLOGY_GRAPH), others=True)
 
 
-def _gone(plan: Plan, known: Mapping[URIRef, Entry]) -> tuple[Entry, ...]:
+def _gone(plan: Plan, known: Mapping[URIRef, Entry], counts: Mapping[URIRef, int]) -> tuple[Entry, ...]:
+    """Return what was loaded and is not in the corpus: not what a load was killed before it wrote."""
     here = {entry.iri for entry in plan.entries}
-    return tuple(entry for iri, entry in sorted(known.items()) if iri not in here)
+    return tuple(entry for iri, entry in sorted(known.items()) if iri not in here and counts.get(iri))
 
 
 def _states(plan: Plan, written: Collection[URIRef], *, prune: bool) -> Iterator[LoadedGraph]:

@@ -1,6 +1,7 @@
 """Writing a plan into a store on disk: how graphs, their merge and the catalogue change together."""
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import RDF, VOID, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
 
 from clemency.progress import Watch
 from clemency.reading.turtle import Triple
@@ -42,12 +44,14 @@ class Load:
 def fill(load: Load, files: str) -> Collection[URIRef]:
     """Write what is to be written, and return it. `files` is "" if nobody can say what they were."""
     store, plan = load.store, load.plan
-    known_merge = _keeps_merge(load.before)
-    merge = known_merge or not ondisk.in_default_graph(store)
-    there = [step for step in plan.steps if load.counts.get(step.entry.iri)]
-    known = recorded(load.before)  # what somebody else has put there is not in the merge
-    maybe = [step.entry for step in there if step.entry.iri in known or not known_merge]
-    whole = {entry.iri for entry in maybe if ondisk.holds(store, entry)[0]}
+    merged = ondisk.in_default_graph(store)
+    known_merge = _keeps_merge(load.before, merged)
+    merge = known_merge or not merged
+    there = [entry for entry in (*plan.entries, *plan.gone) if load.counts.get(entry.iri)]
+    known = recorded(load.before) if known_merge else {}  # what somebody else has put there is not in it
+    unmerged = [entry.iri for entry in there if merge and entry.iri not in known]
+    written = [step.entry for step in plan.steps if load.counts.get(step.entry.iri)]
+    whole = {entry.iri for entry in written if ondisk.holds(store, entry)[0]}
     steps = [step for step in plan.steps if step.entry.iri not in whole]
     leaving, staying = (plan.gone, ()) if load.prune else ((), plan.gone)
     final = (*plan.entries, *staying)
@@ -55,15 +59,14 @@ def fill(load: Load, files: str) -> Collection[URIRef]:
     if steps or leaving:
         doubtful = {entry.iri for entry in (*leaving, *(step.entry for step in steps))}
         everything = [replace(e, sha256="") if e.iri in doubtful else e for e in (*plan.entries, *plan.gone)]
-        unmerged = [] if known_merge or not merge else [e.iri for e in everything if e.iri not in doubtful]
         now = _catalogue(load, everything, merge)
         new_store = not before and not load.counts
         if not new_store:
             _amend(store, before, now, also=unmerged)
         _change(load, steps, leaving, merge=merge, doubt=now if new_store else ())
-    elif merge and not known_merge:
+    elif unmerged or (merge and not known_merge):
         now = _catalogue(load, final, merge)
-        _amend(store, before, now, also=[entry.iri for entry in final])
+        _amend(store, before, now, also=unmerged)
     _check(load, steps)
     _amend(store, now, _catalogue(load, final, merge) | _marks(load, merge, files))
     return {step.entry.iri for step in steps}
@@ -108,23 +111,35 @@ def _change(
 def _bulk(load: Load, steps: Sequence[Step], *, merge: bool, doubt: Iterable[Triple]) -> None:
     """Load graphs that the store does not have, many at one go, each of them together with its merge.
 
-    Each time the doubt comes with them. To a new store it is not said before: what lies in RocksDB's log has
+    With them comes the doubt about them. To a new store it is not said before: what lies in RocksDB's log has
     all that follows compacted.
     """
-    doubts = ondisk.trig(CATALOGUE_GRAPH, ntriples(doubt), merge=False)
+    doubts = _by_graph(doubt)
 
     def document(step: Step) -> bytes:
         iri = step.entry.iri
         return ondisk.trig(iri, ondisk.lines(iri, step.document()), merge=merge and is_merged(iri))
 
     def bulk(batch: Sequence[Step]) -> None:
+        about = doubts[None].union(*(doubts[step.entry.iri] for step in batch))
+        doubtful = ondisk.trig(CATALOGUE_GRAPH, ntriples(about), merge=False)
         # N-Quads are read in parts on four processors and more, and a blank node in two of them becomes two.
-        quads = b"".join((doubts, *map(document, batch)))
+        quads = b"".join((doubtful, *map(document, batch)))
         load.store.bulk_load(quads, format=ox.RdfFormat.TRIG, lenient=True)
 
     with ThreadPoolExecutor(_THREADS) as threads:
         for _ in threads.map(bulk, _batches(steps)):
             pass
+
+
+def _by_graph(facts: Iterable[Triple]) -> Mapping[Node | None, set[Triple]]:
+    """Part a catalogue into what it says of each graph, by name, and of all of them, by None."""
+    facts = set(facts)
+    names = {node: name for node, term, name in facts if term == SD.name}
+    parted: defaultdict[Node | None, set[Triple]] = defaultdict(set)
+    for triple in facts:
+        parted[names.get(triple[0], names.get(triple[2]))].add(triple)
+    return parted
 
 
 def _batches(steps: Sequence[Step]) -> Iterator[list[Step]]:
@@ -187,9 +202,10 @@ def _marks(load: Load, merge: bool, files: str) -> set[Triple]:
     return made
 
 
-def _keeps_merge(record: Graph) -> bool:
-    """Return whether a catalogue says that the default graph is the merge."""
-    return (DATASET, SD.defaultGraph, MERGE) in record
+def _keeps_merge(record: Graph, merged: int) -> bool:
+    """Return whether the default graph is the merge: it is not if somebody has altered it after a load."""
+    counted = record.value(MERGE, VOID.triples)
+    return (DATASET, SD.defaultGraph, MERGE) in record and counted in (None, Literal(merged))
 
 
 def is_merged(iri: URIRef) -> bool:

@@ -22,6 +22,8 @@ from clemency.stores import comparing
 from clemency.stores.catalogue import ntriples
 from clemency.stores.contents import Entry
 
+# What lies in a folder where RocksDB was interrupted while it made a store.
+_BEGUN = re.compile(r"LOCK|LOG(\.old\.\d+)?|IDENTITY|(MANIFEST|OPTIONS)-\d{6}|(OPTIONS-)?\d{6}\.(dbtmp|log)")
 _OBJECT = re.compile(rb"_:c14n(?=\d+ \.\n)")  # where a statement ends, which no literal does like that
 
 
@@ -31,7 +33,7 @@ def is_store(directory: Path) -> bool:
         if (directory / "CURRENT").is_file():
             return True
         # Oxigraph itself would strew its files among whatever lies there.
-        if any(path.name != "LOCK" for path in directory.iterdir()):
+        if any(not _BEGUN.fullmatch(path.name) for path in directory.iterdir()):
             raise ClemencyError(f"{directory} holds other files and no store: name a new or an empty folder.")
     except FileNotFoundError:
         return False
@@ -48,9 +50,12 @@ def opened(directory: Path) -> ox.Store:
     is_store(directory)
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        return ox.Store(directory)
+        store = ox.Store(directory)
+        for path in directory.glob("bulk-*.sst"):  # of a bulk load that was killed: nobody else may write now
+            path.unlink()
     except (OSError, RuntimeError) as error:
         raise _cannot_open(directory, error) from error
+    return store
 
 
 @contextmanager
