@@ -66,6 +66,59 @@ def test_a_server_that_says_yes_and_keeps_something_else_is_caught(
         load(corpus, server.address)
 
 
+@pytest.mark.parametrize(
+    "sign",
+    [{"default": 200}, {"default": 204}, {"graph=none": 400}, {"": 400}],
+    ids=["its default graph", "its default graph, empty", "a name that is no IRI", "no name"],
+)
+def test_a_store_in_which_no_graph_is_there_yet_is_known_by_what_it_must_answer(
+    corpus: Corpus, sign: dict[str, int]
+) -> None:
+    keep = store_that_keeps(lambda body: body)
+
+    def answer(request: Request) -> Answer:
+        asked = request.path.partition("?")[2].removesuffix("=")
+        bare = asked in ("default", "graph=none", "")
+        return Answer(sign.get(asked, 404), content_type="application/n-triples") if bare else keep(request)
+
+    with stand_in(answer) as server:
+        assert {graph.state for graph in load(corpus, server.address).graphs} == {"loaded"}
+
+
+def test_where_nothing_is_there_at_all_is_no_store(corpus: Corpus) -> None:
+    with (
+        stand_in(lambda _: Answer(404)) as server,
+        pytest.raises(ClemencyError, match=r"has no graphs: status 404\. The address of a store of kind"),
+    ):
+        load(corpus, server.address)
+    assert {request.method for request in server.requests} == {"GET"}
+
+
+def test_what_answers_with_something_else_in_place_of_the_catalogue_is_no_store(corpus: Corpus) -> None:
+    other = Answer(200, b"<urn:a> <urn:b> <urn:c> .\n", "application/n-triples")
+    with (
+        stand_in(lambda _: other) as server,
+        pytest.raises(ClemencyError, match=r"something else in place of the graph <\S+/catalogue>\. The"),
+    ):
+        load(corpus, server.address)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_who_may_write_is_not_asked_in_a_dry_run(corpus: Corpus, status: int) -> None:
+    def answer(request: Request) -> Answer:
+        if not request.body.startswith(b"query="):
+            return Answer(status)
+        if b"ASK" in request.body:
+            return Answer(200, b'{"head": {}, "boolean": true}', "application/sparql-results+json")
+        if b"COUNT" in request.body:
+            return Answer(200, b'{"results": {"bindings": []}}', "application/sparql-results+json")
+        return Answer(200, b"", "application/n-triples")
+
+    with stand_in(answer) as server:
+        load_remote(corpus, server.address, kind="blazegraph", dry_run=True)
+    assert [request.body for request in server.requests if b"=" not in request.body] == [b"INSERT DATA {}"]
+
+
 def test_a_graph_is_put_whole_and_never_posted(corpus: Corpus) -> None:
     with stand_in(store_that_keeps(lambda body: body)) as server:
         load(corpus, server.address)

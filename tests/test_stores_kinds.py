@@ -173,11 +173,19 @@ def test_a_kind_that_does_not_answer_is_in_question_and_the_others_are_named() -
 @pytest.mark.parametrize(
     ("wrong", "path"),
     [(kind, "") for kind in sorted(KINDS) if kind != "oxigraph"]
-    + [("graphdb", "/query"), ("rdf4j", "/query"), ("fuseki", "/query"), ("generic", "/nowhere")],
+    + [(kind, "/query") for kind in ("graphdb", "rdf4j", "fuseki", "blazegraph")]
+    + [("generic", "/nowhere"), ("generic", "/query"), ("generic", "/update")],
 )
 def test_a_dry_run_as_the_wrong_kind_is_no_success(wrong: str, path: str) -> None:
     with oxigraph("serve") as address, pytest.raises(ClemencyError, match="kind"):
         load_remote(open_corpus(), f"{address}{path}", kind=wrong, dry_run=True)
+
+
+def test_an_address_that_takes_queries_and_no_updates_is_named_before_anything_is_written() -> None:
+    refused = "/query does not take an update: status 415. The address of a store of kind blazegraph is like"
+    for dry_run in (True, False):
+        with oxigraph("serve") as address, pytest.raises(ClemencyError, match=refused):
+            load_remote(open_corpus(), f"{address}/query", kind="blazegraph", dry_run=dry_run)
 
 
 def test_an_unknown_kind_is_refused_and_the_known_are_named() -> None:
