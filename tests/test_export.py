@@ -188,26 +188,35 @@ def test_one_article_is_held_at_a_time(
 # What a stranger's file may take
 
 
-def tangled(corpus: Corpus) -> Corpus:
-    """Return a corpus with an article whose blank nodes all look alike: to name them takes too long."""
+def tangled(path: Path) -> None:
+    """Add blank nodes to a file that all look alike: to name them takes too long."""
     names = [f"_:b{number}" for number in range(24)]
     knots = "".join(f"{one} <urn:p> {' , '.join(set(names) - {one})} .\n" for one in names)
-    with corpus.article_paths[1].open("a", encoding="utf-8") as file:
+    with path.open("a", encoding="utf-8") as file:
         file.write(knots)
-    return corpus
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")
 def test_an_article_that_takes_too_much_is_an_error_and_nothing_is_written(
     corpus: Corpus, tmp_path: Path
 ) -> None:
-    limits = Limits(seconds=2, memory=200 * 1024**2)
-    pieces = limited.document(limited.Wanted(tangled(corpus)), limits)
-    with pytest.raises(ClemencyError, match=r"cannot be exported\. It (takes|broke)"):
-        files.write_file(tmp_path / "out.nq", pieces)
+    article, limits = corpus.article_paths[1], Limits(seconds=2, memory=200 * 1024**2)
+    tangled(article)
+    for name in FORMATS:
+        pieces = limited.document(limited.Wanted(corpus, name), limits)
+        with pytest.raises(ClemencyError, match=r"articles/two\.ttl cannot be exported\. It (takes|broke)"):
+            files.write_file(tmp_path / "out.nq", pieces)
     with pytest.raises(ClemencyError, match=r"two\.ttl cannot be exported\. It (takes|broke)"):
-        list(limited.document(limited.Wanted(corpus, article=corpus.article_paths[1]), limits))
+        list(limited.document(limited.Wanted(corpus, article=article), limits))
     assert not list(tmp_path.glob("*out*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits on Windows")
+def test_reference_data_that_take_too_much_are_named_and_no_article(corpus: Corpus) -> None:
+    tangled(corpus.reference_paths[0])
+    limits = Limits(seconds=2, memory=200 * 1024**2)
+    with pytest.raises(ClemencyError, match=r"data/reference cannot be exported\. It (takes|broke)"):
+        list(limited.document(limited.Wanted(corpus), limits))
 
 
 def test_a_document_that_merges_many_articles_may_take_more(corpus: Corpus) -> None:

@@ -23,6 +23,7 @@ _MEGABYTE = 10**6
 _ON_THE_CLOCK = 5  # times the computing time: what a check may take on a busy machine, waiting included
 _MEMORY_IS_LIMITED = sys.platform == "linux"
 _LONGEST_REASON = 300
+_asker: list[BinaryIO] = []  # in a worker, where its answers go
 
 # What no check needs, whatever a file, a shape or a query says: events of Python's (see sys.addaudithook).
 # Oxigraph does networking of its own, by SERVICE alone, which `sparql` refuses.
@@ -127,6 +128,13 @@ def missing() -> list[str]:
     return [] if _MEMORY_IS_LIMITED else ["memory"]
 
 
+def tell(news: object) -> None:
+    """In a worker, send news ahead of the answer, to an asker who awaits them; elsewhere do nothing."""
+    for answer in _asker:
+        pickle.dump(news, answer)
+        answer.flush()
+
+
 def serve(questions: int, answers: int) -> NoReturn:
     """Be a worker: answer the questions that come through one descriptor through the other, and exit.
 
@@ -137,6 +145,7 @@ def serve(questions: int, answers: int) -> NoReturn:
         _settle()
         with open(questions, "rb") as ask, open(answers, "wb") as answer:
             sys.addaudithook(_forbid)
+            _asker.append(answer)
             while True:
                 answer.write(_answer(ask))
                 answer.flush()

@@ -16,10 +16,18 @@ from rdflib import RDF, Graph, URIRef
 
 from clemency import canonical, corpus, oxigraph
 from clemency.errors import ClemencyError
+from clemency.limits import tell
 from clemency.namespaces import SCHEMA
 from clemency.reading.turtle import read_utf8
 
 _ARTICLE = (oxigraph.term(RDF.type), oxigraph.term(SCHEMA.NewsArticle))
+
+
+@dataclass(frozen=True)
+class Begun:
+    """News of a worker's: which file or folder it goes on with."""
+
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,9 @@ def unfit(what: object, error: ValueError) -> ClemencyError:
 
 
 def _shared(chosen: corpus.Corpus) -> Iterator[NamedGraph]:
-    reference = corpus.reference_graph(chosen)
-    yield NamedGraph(corpus.REFERENCE_GRAPH, reference, article=False)
+    tell(Begun(chosen.root / "data" / "reference"))
+    yield NamedGraph(corpus.REFERENCE_GRAPH, corpus.reference_graph(chosen), article=False)
+    tell(Begun(chosen.root))
     yield _ontology()
 
 
@@ -88,6 +97,7 @@ def _ontology() -> NamedGraph:
 def _articles(chosen: corpus.Corpus) -> Iterator[NamedGraph]:
     found: dict[URIRef, Path] = {}
     for path in corpus.article_paths(chosen):
+        tell(Begun(path))
         iri = _article_iri(path)
         if iri in found:
             raise corpus.twins(found[iri], path, iri)
@@ -96,6 +106,7 @@ def _articles(chosen: corpus.Corpus) -> Iterator[NamedGraph]:
 
 
 def _article(path: Path) -> NamedGraph:
+    tell(Begun(path))
     article = corpus.read_article(path)
     return NamedGraph(article.iri, article.file.graph, article=True)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from clemency.corpus import Corpus, read_article
 from clemency.errors import ClemencyError
 from clemency.export import Format, merged_with_reference, pieces
+from clemency.export.graphs import Begun
 from clemency.limits import Limits, Passed
 from clemency.workers import Worker
 
@@ -41,23 +42,23 @@ def limits_of(wanted: Wanted) -> Limits:
 def document(wanted: Wanted, limits: Limits | None = None) -> Iterator[bytes]:
     """Return a document piece by piece, each within limits: those given, or else `limits_of`.
 
-    Raises ClemencyError as `pieces` and `merged_with_reference` do, and for a piece that passes a limit.
+    Raises ClemencyError as `pieces` and `merged_with_reference` do, and for a piece that passes a limit: it
+    names the article or the folder of the corpus that does.
     """
     if sys.platform == "win32" or not sys.executable:
         yield from _made(wanted)
         return
     limits = limits or limits_of(wanted)
-    worker = Worker()
+    worker, at = Worker(), wanted.article or wanted.corpus.root
     try:
         while True:
             worker.ask(_next, wanted, limits)
-            piece = worker.answer(limits)
+            while isinstance(piece := worker.answer(limits), Begun):
+                at = piece.path
             if isinstance(piece, ClemencyError):
                 raise piece
             if isinstance(piece, Passed):
-                raise ClemencyError(
-                    f"{wanted.article or wanted.corpus.root} cannot be exported. {piece.reason}"
-                )
+                raise ClemencyError(f"{at} cannot be exported. {piece.reason}")
             if piece is None:
                 return
             yield piece
