@@ -515,6 +515,37 @@ def test_the_editor_opens_with_the_query_as_it_was_asked(
     assert asked.text == client.get(f"/query/{name}", params={**params, "format": "csv"}).text
 
 
+@pytest.mark.parametrize(
+    ("text", "params"),
+    [
+        ("SELECT ?c ?n { VALUES ?n { 1 2 } } ORDER BY ?n VALUES ?c { 'KP' 'CN' }", {"c": "KP"}),
+        (
+            "SELECT ?c ?n { VALUES ?n { 1 2 } } ORDER BY ?n VALUES (?n ?c) { (1 UNDEF) (2 'KP') (1 'C') } #",
+            {"c": "KP"},
+        ),
+        (
+            f"PREFIX values: <{ID}>\nSELECT ?c {{ }} VALUES (?c) {{ (values:cn) (values:kp) }}\n",
+            {"c": "id:kp"},
+        ),
+        ("SELECT ?c { } VALUES ?c { 'VALUES ?c { 1 }' '}' }", {"c": "}"}),
+        ("SELECT ?c { } VALUES ?c { 'KP' }", {"c": "CN"}),
+        ("SELECT ?c { VALUES ?c { 'KP' 'CN' } } # VALUES ?c { 'CN' }", {"c": "KP"}),
+    ],
+)
+def test_a_question_that_ends_in_values_opens_in_the_editor_too(
+    text: str, params: Mapping[str, str], corpus_of: Callable[..., Corpus], sound: Path
+) -> None:
+    kind = "iri" if "id:kp" in params.values() else "string"
+    folder = corpus_of(sound).root / "queries"
+    folder.mkdir()
+    (folder / "ours.rq").write_text(f"# title: Ours\n# param: c ({kind}, optional): one\n\n{text}", "utf-8")
+    with (
+        serving(app(open_corpus(folder.parent), workers=1)) as address,
+        httpx.Client(base_url=address) as client,
+    ):
+        test_the_editor_opens_with_the_query_as_it_was_asked(client, "ours", params)
+
+
 def test_a_parameter_that_a_question_does_not_have_is_refused_and_its_own_are_named(
     client: httpx.Client,
 ) -> None:

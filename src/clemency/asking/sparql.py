@@ -17,6 +17,8 @@ from clemency.errors import ClemencyError, pointed_at
 from clemency.output import one_line
 from clemency.reading.turtle import no_log_noise
 
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
 # SPARQL 1.1, rule [59]: the keyword, white space and comments, then an address, a variable or a prefixed
 # name. The whole text is searched, comments and strings included: too much may be refused, but no SERVICE
 # gets by.
@@ -33,6 +35,8 @@ _IRI_STRING_OR_COMMENT = re.compile(
 _PREFIX = re.compile(r"\bPREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 _FROM = re.compile(r"(?<![\w?$:.-])FROM\s+(?:NAMED\s+)?(<[^<>\s]*>|[\w.-]*:[\w.-]*)", re.IGNORECASE)
 _PREFIXED = re.compile(r"(?<![\w?$@:.-])([A-Za-z][\w.-]*|):")
+_FORM = re.compile(r"(?<![\w?$@:.-])(?:SELECT|CONSTRUCT|DESCRIBE|ASK)\b(?![.:-])", re.IGNORECASE)
+_LAST_VALUES = re.compile(r"(?<![\w?$@:.-])VALUES\s*(?:[?$]\w+|\([^(){}]*\))\s*\{[^{}]*\}\s*$", re.IGNORECASE)
 
 
 def ask(text: str, graphs: Graphs, values: Mapping[str, URIRef | Literal], name: str) -> Rows:
@@ -78,6 +82,30 @@ def _rows(answer: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Rows
         return Rows(("subject", "predicate", "object"), rows, "construct")
     columns = tuple(variable.value for variable in answer.variables)
     return Rows(columns, tuple(tuple(oxigraph.node(term) for term in solution) for solution in answer))
+
+
+def bound(text: str, pinned: Mapping[ox.Variable, _Term]) -> str:
+    """Return a query that needs no parameters: as their columns are never empty, a join pins them.
+
+    It is written as VALUES at the end. Those that stand there already are joined with it, for there may be no
+    more than one.
+    """
+    if not pinned:
+        return text
+    values = _values(pinned, [pinned.values()])
+    bare = _IRI_STRING_OR_COMMENT.sub(lambda found: " " * len(found[0]), text)
+    form, last = _FORM.search(bare), _LAST_VALUES.search(bare)
+    if form and last:
+        prologue, own = text[: form.start()], text[last.start() :]
+        joined = ox.Store().query(f"{prologue} SELECT * {{ {own}\n{values} }}")
+        if isinstance(joined, ox.QuerySolutions):
+            text, values = text[: last.start()], _values(joined.variables, joined)
+    return f"{text.rstrip()}\n\n{values}\n"
+
+
+def _values(names: Iterable[ox.Variable], rows: Iterable[Iterable[_Term | None]]) -> str:
+    written = (" ".join("UNDEF" if term is None else str(term) for term in row) for row in rows)
+    return f"VALUES ({' '.join(map(str, names))}) {{ {' '.join(f'({row})' for row in written)} }}"
 
 
 def refuse_service(text: str, name: str) -> None:

@@ -18,7 +18,7 @@ from clemency import oxigraph
 from clemency.asking import parameters
 from clemency.asking.graphs import Held
 from clemency.asking.parameters import Param
-from clemency.asking.sparql import check_from, refuse_service, syntax_error
+from clemency.asking.sparql import bound, check_from, refuse_service, syntax_error
 from clemency.errors import ClemencyError
 from clemency.namespaces import PREFIXES
 from clemency.output import one_line
@@ -120,7 +120,7 @@ def answer(source: Source, question: Question) -> Reply | Refusal:
         return Refusal(
             500, f"The answer has more than {most:,} bytes. Ask for fewer rows, or for shorter ones."
         )
-    return replace(written, query=_bound(question.text, pinned)) if isinstance(written, Reply) else written
+    return replace(written, query=bound(question.text, pinned)) if isinstance(written, Reply) else written
 
 
 def _asked(
@@ -147,14 +147,6 @@ def _pinned(store: ox.Store, question: Question, graphs: list[str]) -> dict[ox.V
     held = Held(store, tuple(URIRef(graph) for graph in sorted(graphs) if in_merge(graph)))
     values = parameters.values(question.params, question.given, held)
     return {ox.Variable(name): oxigraph.term(value) for name, value in values.items()}
-
-
-def _bound(text: str, pinned: Mapping[ox.Variable, _Term]) -> str:
-    """Return a query that needs no parameters: as their columns are never empty, a join pins them."""
-    if not pinned:
-        return text
-    names, terms = (" ".join(map(str, part)) for part in (pinned, pinned.values()))
-    return f"{text.rstrip()}\n\nVALUES ({names}) {{ ({terms}) }}\n"
 
 
 def in_merge(graph: str) -> bool:
