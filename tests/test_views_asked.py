@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -15,6 +16,7 @@ from answers import told
 from clemency.asking import answering, parameters, sparql
 from clemency.asking.graphs import held
 from clemency.asking.queries import Query, read_query, run
+from clemency.asking.results import Rows
 from clemency.asking.told import told_graphs
 from clemency.cli import cli
 from clemency.corpus import Corpus, fact_properties, open_corpus
@@ -85,6 +87,29 @@ def test_rows_that_a_parameter_leaves_out_for_want_of_a_partys_word_are_told_of(
     answer = answering.answer(read_query(question, corpus), corpus, params, "csv", as_told_by=party)
     hints = [line for line in answer.note.split("\n") if "left out" in line]
     assert [hint in line for line in hints] == [True] * bool(hint)
+
+
+@pytest.mark.parametrize(
+    ("question", "params", "times"),
+    [
+        ("who-was-excluded", {}, 1),
+        ("people-by-health", {"condition": "clem:malnutrition"}, 1),  # no value is missing there
+        ("what-happened-to", {"group": ":too-weak-in-august"}, 2),
+        ("who-was-excluded", {"country": "KP"}, 3),
+    ],
+)
+def test_a_question_is_asked_no_more_often_than_it_takes_to_tell_of_rows_left_out(
+    corpus: Corpus, question: str, params: Mapping[str, str], times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query, texts, really = read_query(question, corpus), [], sparql.ask
+
+    def ask(text: str, *rest: Any) -> Rows:
+        texts.append(text)
+        return really(text, *rest)
+
+    monkeypatch.setattr(sparql, "ask", ask)
+    run(query, corpus, params, as_told_by="source-1")
+    assert texts.count(query.text) == times
 
 
 def test_the_first_source_tells_who_was_left_out(corpus: Corpus) -> None:

@@ -1,17 +1,18 @@
 """A question as it is posed to a corpus, or to what one party tells: with its parameters pinned to values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdflib import Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from clemency import views
 from clemency.asking import parameters, sparql, told
-from clemency.asking.graphs import Graphs
+from clemency.asking.graphs import Graphs, Held, held
 from clemency.asking.results import Rows
 from clemency.corpus import Corpus, named_graphs
 from clemency.errors import ClemencyError
@@ -37,7 +38,7 @@ def as_told(
     """Return what `clemency.asking.queries.run` does for what one party tells; `store` is never asked."""
     everything = named_graphs(corpus)
     party = views.find_party(whom, everything)
-    view = told.told_graphs(everything, party)
+    view = _held(query, told.told_graphs(everything, party))
     pinned = _pinned(query, everything, params)
     rows = _signed(_asked(query, view, everything, pinned), party)
     notes = []
@@ -46,10 +47,11 @@ def as_told(
         notes.append(f"The files are asked, not {one_line(str(store))}: {why}.")
     given = {name for name, value in params.items() if value is not None}
     optional = given - {param.name for param in query.params if param.required}
-    if chosen := {name: value for name, value in pinned.items() if name in optional}:
+    chosen = {name: value for name, value in pinned.items() if name in optional}
+    if chosen and _NOT_STATED in query.text:  # else no row is without a value
         free = {name: value for name, value in params.items() if name not in optional}
         there = _asked(query, view, everything, _pinned(query, everything, free))
-        full = _asked(query, everything, everything, pinned)
+        full = partial(_asked, query, everything, everything, pinned)
         notes.append(_left_out(there, full, chosen, party))
     return replace(rows, note="\n".join(filter(None, notes)))
 
@@ -60,6 +62,15 @@ def _pinned(query: "Query", known: Graphs, params: Mapping[str, object]) -> _Val
         return parameters.values(query.params, given, known)
     except ClemencyError as error:
         raise ClemencyError(f"{query.name}: {error}") from None
+
+
+def _held(query: "Query", graphs: Mapping[URIRef, Graph]) -> Held:
+    """Return graphs as they are asked, so that they need not be made so again for each question."""
+    try:
+        return held(graphs)
+    except ValueError as error:
+        reason = one_line(str(error))
+        raise ClemencyError(f"{query.path or query.name}: the query cannot be run: {reason}") from error
 
 
 def _asked(query: "Query", asked: Graphs, known: Graphs, values: _Values) -> Rows:
@@ -75,28 +86,28 @@ def _signed(rows: Rows, party: views.Party) -> Rows:
     return replace(rows, columns=(*rows.columns, _TOLD_BY), rows=tuple((*row, whose) for row in rows.rows))
 
 
-def _left_out(free: Rows, full: Rows, pinned: Mapping[str, Node], party: views.Party) -> str:
+def _left_out(free: Rows, full: Callable[[], Rows], pinned: Mapping[str, Node], party: views.Party) -> str:
     """Return a sentence on the rows that parameters leave out because others alone tell their values, or "".
 
-    `free` are the rows of what the party tells without these parameters, `full` those of the whole corpus
-    with them, of the same question. The sentence is safe to print.
+    `free` are the rows of what the party tells without these parameters, `full` returns those of the whole
+    corpus with them, of the same question: it is called only if it matters. The sentence is safe to print.
     """
     columns = {free.columns.index(name): value for name, value in pinned.items() if name in free.columns}
     things = [at for at, name in enumerate(free.columns) if name.removesuffix("Label") not in pinned]
-    if not things:
-        return ""
-    known = {row[things[0]] for row in full.rows}
-    hidden = [
+    unsaid = [
         row
         for row in free.rows
-        if row[things[0]] in known and all(row[at] in (value, _NOT_STATED) for at, value in columns.items())
+        if all(row[at] in (value, _NOT_STATED) for at, value in columns.items())
+        and any(row[at] == _NOT_STATED for at in columns)
     ]
-    untold = [at for at in columns if any(row[at] == _NOT_STATED for row in hidden)]
-    count = sum(any(row[at] == _NOT_STATED for at in untold) for row in hidden)
-    if not count:
+    if not things or not unsaid:
         return ""
-    names = " and ".join(free.columns[at] for at in untold)
-    rows = "1 row is" if count == 1 else f"{count} rows are"
+    known = {row[things[0]] for row in full().rows}
+    hidden = [row for row in unsaid if row[things[0]] in known]
+    if not hidden:
+        return ""
+    names = " and ".join(free.columns[at] for at in columns if any(row[at] == _NOT_STATED for row in hidden))
+    rows = "1 row is" if len(hidden) == 1 else f"{len(hidden)} rows are"
     return (
         f"{rows} left out because {one_line(party.name)} does not tell the {names}, though others do. "
         "Ask without that parameter."
