@@ -89,6 +89,19 @@ def test_reference_data_that_takes_too_much_is_an_error(corpus_of_six: Corpus) -
         next(contents.contents(corpus_of_six))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+@pytest.mark.parametrize("more", ["", "<urn:a> <urn:b> 1,000 ."], ids=["quickly", "slowly"])
+def test_reference_data_are_read_within_limits_as_articles_are(
+    more: str, corpus_of_six: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = corpus_of_six.reference_paths[0]
+    numbers = "".join(f"<urn:a> <urn:p> {number}.50 .\n" for number in range(100_000))
+    path.write_text(f"{path.read_text('utf-8')}\n{numbers}{more}", "utf-8")
+    monkeypatch.setattr(contents, "_LIMITS", Limits(seconds=60, memory=8 * 1024**2))
+    with pytest.raises(ClemencyError, match=rf"/{path.name} cannot be loaded\. It (takes|broke) "):
+        next(contents.contents(corpus_of_six))
+
+
 def test_an_article_that_a_worker_cannot_read_is_an_error(corpus_of_six: Corpus, tmp_path: Path) -> None:
     corpus_of_six.article_paths[3].write_text("<urn:a> <urn:b>", "utf-8")
     with pytest.raises(ClemencyError, match=corpus_of_six.article_paths[3].name):

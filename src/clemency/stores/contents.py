@@ -17,13 +17,13 @@ import pyoxigraph as ox
 from rdflib import OWL, URIRef
 
 from clemency import assets, canonical, oxigraph
+from clemency.asking.graphs import triples
 from clemency.corpus import (
     ONTOLOGY_GRAPH,
     REFERENCE_GRAPH,
     Corpus,
     article_paths,
     read_article,
-    reference_graph,
     twins,
 )
 from clemency.errors import ClemencyError
@@ -92,10 +92,8 @@ def contents(corpus: Corpus, parties: Iterable[str] = ()) -> Iterator[Content]:
     """
     paths = article_paths(corpus)
     shared = _CC_BY if corpus.root == assets.root() else None
-    reference = reference_graph(corpus)
-    if len(reference):
+    if document := _reference(corpus.reference_paths):
         folder = corpus.reference_paths[0].parent
-        document = oxigraph.ntriples(reference)
         yield _limited(_Written(folder, REFERENCE_GRAPH, document, "Reference data", shared))
     yield _ontology()
     first: dict[URIRef, Path] = {}
@@ -150,6 +148,16 @@ def _content(graph: _Written) -> Content:
 
 def _limited(graph: _Written) -> Content:
     return _alone(_content, graph) if b"_:" in graph.document else _content(graph)
+
+
+def _reference(paths: Sequence[Path]) -> bytes:
+    files = [quick.File(path) for path in paths]
+    read = zip(paths, checked(_triples, files, limits=_LIMITS), strict=True)
+    return b"".join(_within(path, lines) for path, lines in read)
+
+
+def _triples(file: quick.File) -> bytes:
+    return triples(file.path)
 
 
 def _articles(paths: Sequence[Path], license: URIRef | None) -> Iterator[Content]:  # noqa: A002
