@@ -13,9 +13,10 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query as Prepared
 
 from clemency import assets, canonical
-from clemency.asking import sparql
+from clemency.asking import graphs, sparql
 from clemency.asking.parameters import values
 from clemency.asking.queries import Query, read_query
+from clemency.asking.results import Rows
 from clemency.corpus import Corpus, named_graphs, open_corpus
 
 Answer = list[tuple[str | None, ...]]  # rows of terms in N-Triples, None for nothing
@@ -49,9 +50,19 @@ def graphs_of(corpus: Corpus) -> Mapping[URIRef, Graph]:
     return named_graphs(corpus)
 
 
+@cache
+def _held(corpus: Corpus) -> graphs.Held:
+    return graphs.held(graphs_of(corpus))  # once for all questions: it takes longer than most of them
+
+
+def rows_of(query: Query, corpus: Corpus, params: Params) -> Rows:
+    """What Clemency answers of the files, as `clemency.asking.queries.run` does."""
+    pinned = values(query.params, params, graphs_of(corpus))
+    return sparql.ask(query.text, _held(corpus), pinned, query.name)
+
+
 def by_clemency(query: Query, corpus: Corpus, params: Params) -> Answer:
-    graphs = graphs_of(corpus)
-    return spelt(sparql.ask(query.text, graphs, values(query.params, params, graphs), query.name).rows)
+    return spelt(rows_of(query, corpus, params).rows)
 
 
 def by_loaded_store(query: Query, corpus: Corpus, params: Params) -> Answer:

@@ -24,7 +24,7 @@ def findings(made: Article, corpus: Corpus) -> list[Finding]:
         return list(validate(corpus, [path]).findings)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=articles())
 def test_an_article_that_is_sound_by_construction_has_no_findings(made: Article, corpus: Corpus) -> None:
     assert findings(made, corpus) == []

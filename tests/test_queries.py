@@ -13,7 +13,7 @@ from answers import answer
 from clemency.asking.queries import GROUPS, ask, library, parse_query, read_query, run
 from clemency.corpus import Corpus, open_corpus
 from clemency.errors import ClemencyError
-from engines import EXAMPLES, NAMES, by_clemency, by_loaded_store, by_rdflib, required, twofold
+from engines import EXAMPLES, NAMES, by_clemency, by_loaded_store, by_rdflib, required, rows_of, twofold
 
 Write = Callable[..., Path]
 
@@ -100,15 +100,15 @@ def test_to_pin_a_parameter_is_to_keep_the_rows_that_have_its_value(
 ) -> None:
     asked: Corpus = request.getfixturevalue(where)
     query = read_query(name, asked)
-    everything = run(query, asked, required(name, asked))
+    everything = rows_of(query, asked, required(name, asked))
     for param in query.params:
         place = everything.columns.index(param.name)
         values = {row[place] for row in everything.rows}
         assert None not in values, f"the column of {param.name} must not be empty"
         for value in sorted((value for value in values if value != Literal("not stated")), key=str)[:1]:
-            given = {**required(name, asked), param.name: value}
+            given = {**required(name, asked), param.name: str(value)}
             kept = tuple(row for row in everything.rows if row[place] == value)
-            assert run(query, asked, given).rows == kept
+            assert rows_of(query, asked, given).rows == kept
 
 
 @pytest.mark.parametrize("name", NAMES)

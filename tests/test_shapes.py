@@ -22,7 +22,7 @@ from clemency.reading.turtle import TurtleFile, read_turtle
 
 ROOT = Path(__file__).parents[1]
 # Every twelfth: the reference takes a second for each. `make soak` compares all, and the first article.
-ARTICLES = sorted((ROOT / "tests" / "broken").glob("*.ttl"))[::12]
+ARTICLES = sorted((ROOT / "tests" / "broken").glob("*.ttl"))[3::12]
 
 PREFIXES = """
     @prefix : <https://example.org/> .

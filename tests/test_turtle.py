@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
-from rdflib.compare import isomorphic
 
 from clemency.errors import ClemencyError, TurtleSyntaxError
 from clemency.oxigraph import quads
@@ -151,7 +150,7 @@ def test_every_file_of_the_project_reads_as_rdflib_and_oxigraph_read_it(path: Pa
     file = read_turtle(path)
     assert canonical(quads(file.graph)) == expected
     if not any(literal.ill_typed for literal in file.graph.objects() if isinstance(literal, Literal)):
-        assert isomorphic(file.graph, Graph().parse(path))
+        assert canonical(quads(Graph().parse(path))) == expected
 
 
 TRICKY = (

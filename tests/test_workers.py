@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from clemency.limits import missing
 from clemency.workers import Limits, Passed, checked
 
 LIMITS = Limits(megabytes=1, seconds=1, memory=200 * 1024**2)
+SHORT = replace(LIMITS, seconds=0.4)  # 2 seconds on the clock, for what only waits
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no workers on Windows")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
@@ -77,7 +79,7 @@ def test_the_work_is_done_elsewhere_by_as_many_processes_as_there_are_processors
     ("what", "reason"),
     [
         ("compute", "It takes more than 1 seconds of computing."),
-        ("sleep", "It was not done after 5 seconds."),
+        ("sleep", "It was not done after 2 seconds."),
         pytest.param("allocate", "It takes more memory than the 200 MB that it may take.", marks=linux),
         pytest.param(
             "allocate, and complain",
@@ -98,7 +100,7 @@ def test_the_work_is_done_elsewhere_by_as_many_processes_as_there_are_processors
 def test_a_file_that_passes_a_limit_costs_no_other(what: str, reason: str) -> None:
     items = files(6)
     items[2] = Chore(Path("2.ttl"), what)
-    outcomes = list(checked(chores.do, items, limits=LIMITS))
+    outcomes = list(checked(chores.do, items, limits=SHORT if what == "sleep" else LIMITS))
     assert outcomes.pop(2) == Passed(reason)
     assert outcomes == ["0.ttl", "1.ttl", "3.ttl", "4.ttl", "5.ttl"]
 
@@ -118,8 +120,9 @@ def test_many_bad_files_in_a_row_are_told_one_by_one() -> None:
 
 
 def test_time_is_counted_for_each_file_anew() -> None:
-    patient = [Chore(Path("a.ttl"), "doze")] * 60  # 12 seconds on two processors: more than the 5 of one file
-    assert set(checked(chores.do, patient, limits=LIMITS)) == {"a.ttl"}
+    each = 15  # 3 seconds of dozing for each worker: more than the 2 of one file
+    patient = [Chore(Path("a.ttl"), "doze")] * (each * workers._processors())
+    assert set(checked(chores.do, patient, limits=SHORT)) == {"a.ttl"}
 
 
 def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:

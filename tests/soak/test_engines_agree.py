@@ -32,7 +32,7 @@ OWN = [
     ),
     *((EXAMPLES, path) for path in sorted((EXAMPLES / "data" / "articles").glob("*.ttl"))),
 ]
-COMPARED = OWN if SOAKING else OWN[3::6]  # of the others, tests/test_shapes.py has some
+COMPARED = OWN if SOAKING else OWN[1::6]  # of the others, tests/test_shapes.py has some
 
 
 def findings(path: Path, corpus: Corpus, engine: Engine) -> list[Finding]:
@@ -59,6 +59,7 @@ def test_the_engines_agree_on_made_up_articles(
             path.write_bytes(made.text.encode())
             fast, reference = (findings(path, corpus, engine) for engine in ("fast", "reference"))
             assert fast == reference, f"seed {seed}: {kind}"
+            assert kind != "sound" or not fast, f"seed {seed}: {kind}"
         seed += 1
     with capsys.disabled():
         print(f"\n{seed - SEED} pairs of made-up articles compared, seeds {SEED} to {seed - 1}")  # noqa: T201
