@@ -134,8 +134,8 @@ def _in_parallel(
             for future in done:
                 future.result()
         except BaseException:
+            # What is under way has its answer soon: closing its connection would leave it waiting for one.
             store.connection.given_up.set()
             pool.shutdown(wait=False, cancel_futures=True)
-            store.connection.client.close()  # or what is under way would be waited for
             raise
     return [future.result() for future in futures]
