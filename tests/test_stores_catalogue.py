@@ -30,7 +30,8 @@ def loaded() -> list[Content]:
 def modified(graph: Graph) -> dict[str, str]:
     question = prepareQuery(
         """PREFIX dcterms: <http://purl.org/dc/terms/>
-        SELECT ?name ?time { ?graph dcterms:identifier ?name ; dcterms:modified ?time }"""
+        PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
+        SELECT ?name ?time { ?graph sd:name ?name ; dcterms:modified ?time }"""
     )
     return {str(name): str(time) for name, time in graph.query(question)}  # type: ignore[misc]
 

@@ -16,7 +16,6 @@ from urllib.parse import quote
 from rdflib import DCAT, DCTERMS, PROV, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
 
 from clemency import oxigraph
-from clemency.corpus import ONTOLOGY_GRAPH
 from clemency.reading.turtle import Triple
 from clemency.stores.contents import Entry
 
@@ -66,6 +65,7 @@ def catalogue(
     facts.add((DATASET, RDF.type, DCAT.Dataset))
     facts.add((DATASET, RDF.type, VOID.Dataset))
     facts.add((DATASET, DCTERMS.title, Literal("Clemency", lang="en")))
+    facts.add((DATASET, VOID.vocabulary, URIRef("https://w3id.org/clemency/ns#")))
     facts.add((DATASET, VOID.triples, Literal(total)))
     if changes:
         facts.add((DATASET, DCTERMS.modified, max(changes, key=str)))
@@ -104,7 +104,6 @@ def _description(node: URIRef, entry: Entry) -> Iterator[Triple]:
     if not entry.sha256:
         return
     yield node, RDF.type, VOID.Dataset
-    yield node, DCTERMS.identifier, Literal(str(entry.iri))
     if entry.title is not None:
         yield node, DCTERMS.title, Literal(entry.title)
     if entry.version is not None:
@@ -116,8 +115,6 @@ def _description(node: URIRef, entry: Entry) -> Iterator[Triple]:
     ):
         if value is not None:
             yield node, term, value
-    if entry.iri != ONTOLOGY_GRAPH:
-        yield node, VOID.vocabulary, URIRef("https://w3id.org/clemency/ns#")
 
 
 def _entry(graph: Graph, iri: URIRef, sha256: str) -> Entry:
