@@ -2,15 +2,18 @@
 
     python benchmarks/load.py [ARTICLES [ROUNDS]]
 
-The corpus has so many made-up articles (1,000 if not told) and the project's reference data. *Embedded*:
+The corpus has so many made-up articles (1,000 if not told) and the project's reference data. *On disk*:
 `Store.bulk_load` of Oxigraph, given one N-Quads file that was made beforehand, and `clemency load --store`,
-which reads Turtle, names blank nodes canonically, keeps the merge and the catalogue as well, and reads
-everything back. The file is given once with the named graphs alone, and once with all that the store holds
-after our load. *Remote*: `curl`, which PUTs each graph over one connection and reads nothing back, and
-`clemency load --to`, into an Oxigraph server of its own each. `curl` sends the articles' files as they are,
-and then N-Triples that were made of them beforehand. Rates are triples of the corpus in a second, shares are
-of the loaders above; all that is measured runs in a new process of its own, one after the other, in so many
-rounds (3 if not told), of which the best time of each counts: on a machine with neighbours, times vary.
+which reads Turtle, names blank nodes canonically, keeps the merge and the catalogue as well, and reads every
+graph back. The file is given with the named graphs alone, with all that the store holds after our load, and
+with that and each graph read back. *Into a server*: `curl`, which PUTs each graph, and `clemency load --to`,
+into an Oxigraph server of its own each. `curl` is called once for each file, as a loop in a shell does; once
+for all of them, over one connection; so with N-Triples that were made of them beforehand; and so that it GETs
+each graph again. What these read back they compare with nothing.
+
+Rates are triples of the corpus in a second. The last column is our rate in terms of the other's. All that is
+measured runs in a new process of its own, one after the other, in so many rounds (3 if not told), of which
+the best time of each counts: on a machine with neighbours, times vary.
 """
 
 import multiprocessing
@@ -21,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,9 +53,9 @@ def main() -> None:
         triples = sum(content.triples for content in loaded)
         load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
         print(f"{articles} articles, {triples:,} triples, best of {rounds} rounds; load before: {load}\n")
-        runs = {"embedded": embedded(folder, corpus, loaded)}
+        runs = {"On disk": on_disk(folder, corpus, loaded)}
         if (curl := shutil.which("curl")) and oxigraph():
-            runs["remote"] = remote(folder, corpus, loaded, curl)
+            runs["Into a server"] = into_a_server(folder, corpus, loaded, curl)
         else:
             print("Not into a server: that needs curl and the Python package oxigraph.\n")
         for place, run in runs.items():
@@ -62,7 +65,7 @@ def main() -> None:
             say(place, triples, best)
 
 
-def embedded(folder: Path, corpus: Corpus, loaded: list[Content]) -> Callable[[], dict[str, float]]:
+def on_disk(folder: Path, corpus: Corpus, loaded: list[Content]) -> Callable[[], dict[str, float]]:
     named, everything, store = folder / "named.nq", folder / "everything.nq", folder / "store"
     with named.open("wb") as file:
         for content in loaded:
@@ -70,6 +73,7 @@ def embedded(folder: Path, corpus: Corpus, loaded: list[Content]) -> Callable[[]
             file.write(lines.replace(b" .\n", f" <{content.iri}> .\n".encode()))
     seconds(load_embedded, corpus, store)
     seconds(dump, store, everything)
+    graphs = [str(content.iri) for content in loaded]
 
     def new() -> Path:
         shutil.rmtree(store)
@@ -79,6 +83,7 @@ def embedded(folder: Path, corpus: Corpus, loaded: list[Content]) -> Callable[[]
         return {
             "bulk_load of the named graphs": seconds(bulk_load, new(), named),
             "bulk_load of all that we store": seconds(bulk_load, new(), everything),
+            "the same, and read back": seconds(bulk_load, new(), everything, graphs),
             "clemency load --store": seconds(load_embedded, corpus, new()),
             "clemency load --store, again": seconds(load_embedded, corpus, store),
         }
@@ -86,7 +91,9 @@ def embedded(folder: Path, corpus: Corpus, loaded: list[Content]) -> Callable[[]
     return run
 
 
-def remote(folder: Path, corpus: Corpus, loaded: list[Content], curl: str) -> Callable[[], dict[str, float]]:
+def into_a_server(
+    folder: Path, corpus: Corpus, loaded: list[Content], curl: str
+) -> Callable[[], dict[str, float]]:
     prepared = [folder / f"{number}.nt" for number in range(len(loaded))]
     for document, content in zip(prepared, loaded, strict=True):
         document.write_bytes(content.document)
@@ -95,10 +102,21 @@ def remote(folder: Path, corpus: Corpus, loaded: list[Content], curl: str) -> Ca
 
     def run() -> dict[str, float]:
         taken = {}
-        for what, files in (("the articles' files", as_they_are), ("N-Triples made beforehand", prepared)):
+        with server(folder / "server") as address:
+            calls = [put(address, content, file) for content, file in zip(loaded, as_they_are, strict=True)]
+            taken["curl, a call for each file"] = seconds(curl_each, curl, calls)
+        for what, files, again in (
+            ("curl, one call for the files", as_they_are, False),
+            ("curl, one call for N-Triples", prepared, False),
+            ("the same, and read back", prepared, True),
+        ):
             with server(folder / "server") as address:
-                config = configured(folder, address, loaded, files)
-                taken[f"curl, {what}"] = seconds(curl_all, curl, config)
+                config = folder / "curl.conf"
+                requests = [put(address, content, file) for content, file in zip(loaded, files, strict=True)]
+                if again:
+                    requests += [get(address, content) for content in loaded]
+                config.write_text("".join(map(configured, requests)), encoding="utf-8")
+                taken[what] = seconds(curl_all, curl, config)
         with server(folder / "server") as address:
             taken["clemency load --to"] = seconds(load_remote, corpus, f"{address}/store")
             taken["clemency load --to, again"] = seconds(load_remote, corpus, f"{address}/store")
@@ -107,29 +125,49 @@ def remote(folder: Path, corpus: Corpus, loaded: list[Content], curl: str) -> Ca
     return run
 
 
-def configured(folder: Path, address: str, loaded: list[Content], files: list[Path]) -> Path:
-    """Return a file that tells curl to PUT each graph."""
-    config = folder / "curl.conf"
-    with config.open("w", encoding="utf-8") as file:
-        for content, document in zip(loaded, files, strict=True):
-            kind = "text/turtle" if document.suffix == ".ttl" else "application/n-triples"
-            file.write(
-                f'next\nfail\nsilent\nurl = "{address}/store?graph={content.iri}"\n'
-                f'upload-file = "{document}"\nheader = "Content-Type: {kind}"\n'
-            )
-    return config
+def put(address: str, content: Content, document: Path) -> dict[str, str]:
+    """Return the options by which curl replaces a graph."""
+    kind = "text/turtle" if document.suffix == ".ttl" else "application/n-triples"
+    return {
+        "url": f"{address}/store?graph={content.iri}",
+        "upload-file": str(document),
+        "header": f"Content-Type: {kind}",
+    }
 
 
-def bulk_load(store: Path, file: Path) -> None:
-    ox.Store(store).bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+def get(address: str, content: Content) -> dict[str, str]:
+    """Return the options by which curl reads a graph, and keeps nothing of it."""
+    return {
+        "url": f"{address}/store?graph={content.iri}",
+        "output": os.devnull,
+        "header": "Accept: application/n-triples",
+    }
 
 
-def dump(store: Path, file: Path) -> None:
-    ox.Store.read_only(str(store)).dump(str(file), format=ox.RdfFormat.N_QUADS)
+def configured(request: dict[str, str]) -> str:
+    """Return a part of a file that tells curl what to do."""
+    return "next\nfail\nsilent\n" + "".join(f'{option} = "{value}"\n' for option, value in request.items())
+
+
+def curl_each(curl: str, requests: list[dict[str, str]]) -> None:
+    for request in requests:
+        options = [text for option, value in request.items() for text in (f"--{option}", value)]
+        subprocess.run([curl, "--fail", "--silent", *options], check=True)
 
 
 def curl_all(curl: str, config: Path) -> None:
     subprocess.run([curl, "--config", str(config)], check=True)
+
+
+def bulk_load(directory: Path, file: Path, read_back: Iterable[str] = ()) -> None:
+    store = ox.Store(directory)
+    store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+    for graph in read_back:
+        store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+
+
+def dump(store: Path, file: Path) -> None:
+    ox.Store.read_only(str(store)).dump(str(file), format=ox.RdfFormat.N_QUADS)
 
 
 def seconds(work: Callable[..., object], *arguments: object) -> float:
@@ -152,10 +190,10 @@ def clocked(taken: Any, work: Callable[..., object], arguments: tuple[object, ..
 
 def say(place: str, triples: int, best: dict[str, float]) -> None:
     print(place)
-    *stock, (ours, taken), again = best.items()
-    for what, seconds_ in (*stock, (ours, taken), again):
-        shares = "".join(f"  {other / taken:6.0%}" for _, other in stock) if what == ours else ""
-        print(f"  {what:<32}{seconds_:8.2f} s {triples / seconds_:10,.0f} triples/s{shares}", flush=True)
+    *_, (ours, ours_took), again = best.items()
+    for what, took in best.items():
+        share = "" if what in (ours, again[0]) else f"{took / ours_took:8.0%}"
+        print(f"  {what:<32}{took:8.2f} s {triples / took:10,.0f} triples/s{share}", flush=True)
     print()
 
 
