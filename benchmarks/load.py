@@ -11,9 +11,9 @@ into an Oxigraph server of its own each. `curl` is called once for each file, as
 for all of them, over one connection; so with N-Triples that were made of them beforehand; and so that it GETs
 each graph again. What these read back they compare with nothing.
 
-Rates are triples of the corpus in a second. The last column is our rate in terms of the other's. All that is
-measured runs in a new process of its own, one after the other, in so many rounds (3 if not told), of which
-the best time of each counts: on a machine with neighbours, times vary.
+Rates are triples of the corpus in a second. All that is measured runs in a new process of its own, one after
+the other, in so many rounds (3 if not told), of which the best time of each counts: on a machine with
+neighbours, times vary.
 """
 
 import multiprocessing
@@ -52,7 +52,8 @@ def main() -> None:
         loaded = list(contents(corpus))
         triples = sum(content.triples for content in loaded)
         load = f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
-        print(f"{articles} articles, {triples:,} triples, best of {rounds} rounds; load before: {load}\n")
+        print(f"{articles} articles, {triples:,} triples, best of {rounds} rounds; load before: {load}")
+        print("Last in a line: the rate of clemency as a share of that line's\n")
         runs = {"On disk": on_disk(folder, corpus, loaded)}
         if (curl := shutil.which("curl")) and oxigraph():
             runs["Into a server"] = into_a_server(folder, corpus, loaded, curl)
