@@ -106,7 +106,7 @@ def into_a_server(
         with server(folder / "server") as address:
             calls = [put(address, content, file) for content, file in zip(loaded, as_they_are, strict=True)]
             taken["curl, a call for each file"] = seconds(curl_each, curl, calls)
-        for what, files, again in (
+        for what, files, read_back in (
             ("curl, one call for the files", as_they_are, False),
             ("curl, one call for N-Triples", prepared, False),
             ("the same, and read back", prepared, True),
@@ -114,7 +114,7 @@ def into_a_server(
             with server(folder / "server") as address:
                 config = folder / "curl.conf"
                 requests = [put(address, content, file) for content, file in zip(loaded, files, strict=True)]
-                if again:
+                if read_back:
                     requests += [get(address, content) for content in loaded]
                 config.write_text("".join(map(configured, requests)), encoding="utf-8")
                 taken[what] = seconds(curl_all, curl, config)
