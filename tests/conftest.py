@@ -7,9 +7,9 @@ import pytest
 
 from clemency.corpus import Corpus, open_corpus
 from clemency.report.page import write_report
+from folders import ROOT
 from pages import Page
 
-ROOT = Path(__file__).resolve().parent.parent
 ARTICLE = ROOT / "data" / "articles" / "dailynk-2015-second-amnesty.ttl"
 TEXT = ROOT.parent / "shared" / "articles" / "dailynk-2015-second-amnesty.txt"
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from clemency.corpus import open_corpus, read_article, reference_graph
 from clemency.report.dossier import Dossier, dossier
 from clemency.report.dossier.wording import Clause, Mark
+from folders import EXAMPLES, ROOT
 
-TESTS = Path(__file__).resolve().parent
-EXAMPLES = TESTS / "examples"
-REAL = TESTS.parent / "data" / "articles" / "dailynk-2015-second-amnesty.ttl"
+REAL = ROOT / "data" / "articles" / "dailynk-2015-second-amnesty.ttl"
 LAW, PARDON = (EXAMPLES / "data" / "articles" / f"{name}.ttl" for name in ("amnesty-law", "holiday-pardon"))
 
 Told = Callable[[Path], Dossier]

@@ -18,11 +18,11 @@ from clemency.asking.parameters import values
 from clemency.asking.queries import Query, read_query
 from clemency.asking.results import Rows
 from clemency.corpus import Corpus, named_graphs, open_corpus
+from folders import EXAMPLES
 
 Answer = list[tuple[str | None, ...]]  # rows of terms in N-Triples, None for nothing
 Params = Mapping[str, str]
 
-EXAMPLES = Path(__file__).parent / "examples"
 NAMES = sorted(path.stem for path in (assets.root() / "queries").glob("*.rq"))
 GRAPHS = {"before": "reference", "after": "ontology"}  # in every corpus
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from rdflib import RDF, SH, Graph
 
 from clemency.namespaces import CLEM
-
-ROOT = Path(__file__).parents[1]
+from folders import ROOT
 
 
 def checked(name: str, folder: Path) -> tuple[int, set[str]]:

@@ -13,7 +13,8 @@ from clemency.corpus import Corpus, open_corpus
 from clemency.ledger import ledger
 from clemency.reading.turtle import compact
 from clemency.views import facts_told, find_party
-from engines import EXAMPLES, graphs_of, twofold
+from engines import graphs_of, twofold
+from folders import EXAMPLES
 
 Triples = set[tuple[Node, ...]]
 

@@ -17,10 +17,10 @@ from clemency.asking import results
 from clemency.cli import cli
 from clemency.corpus import Corpus, read_article
 from clemency.export import FORMATS, export, merged_with_reference
+from folders import BROKEN
 
 Write = Callable[..., Path]
 MAIN = "from clemency.cli import main; main()"
-BROKEN = Path(__file__).parent / "broken"
 
 
 def run(*arguments: str | Path) -> Result:

@@ -15,6 +15,7 @@ from clemency.errors import ClemencyError
 from clemency.evidence import Gap, canonical_text, check_passages, coverage, digest, read_text
 from clemency.namespaces import CLEM, OA
 from clemency.reading.turtle import TurtleFile, read_turtle
+from folders import EXAMPLES
 
 Write = Callable[..., Path]
 WORDS = "On 8 October some hundreds were freed. It was mercy, they say."
@@ -220,7 +221,7 @@ def test_every_word_of_the_first_article_but_connectives_is_covered(article: Pat
 
 @pytest.mark.parametrize("name", ["holiday-pardon", "amnesty-law"])
 def test_every_word_of_the_made_up_articles_but_connectives_is_covered(name: str) -> None:
-    folder = Path(__file__).parent / "examples"
+    folder = EXAMPLES
     example = read_turtle(folder / "data" / "articles" / f"{name}.ttl")
     words = read_text(folder / "texts" / f"{name}.txt")
     assert check_passages(example, words) == []

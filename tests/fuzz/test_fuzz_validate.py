@@ -21,11 +21,11 @@ from clemency.checking.formats import FORMATS, render
 from clemency.checking.validation import Report, validate
 from clemency.corpus import Corpus
 from clemency.workers import Limits
+from folders import ROOT
 
 SECONDS = float(os.environ.get("FUZZ_SECONDS") or 5)
 SEED = int(os.environ.get("FUZZ_SEED") or time.time_ns() % 10**6)
 EXAMPLES = 20  # with one seed: fewer would hardly vary, more would take minutes on a slow machine
-ROOT = Path(__file__).resolve().parents[2]
 TOKEN = re.compile(r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|[\w:@^-]+|\s+|.""", re.DOTALL)
 BASES = [
     TOKEN.findall(path.read_text("utf-8"))

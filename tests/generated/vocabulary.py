@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-ROOT = Path(__file__).resolve().parents[2]
+from folders import ROOT
+
 CLEM = Namespace("https://w3id.org/clemency/ns#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 ID = Namespace("https://w3id.org/clemency/id/")

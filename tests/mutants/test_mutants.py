@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from clemency.evidence import read_text
+from folders import ROOT
 from mutants.annotation import read
 from mutants.mutant import Mutant
 from mutants.operators import MOST, mutants
 from mutants.table import Explained, counted, explained
 from mutants.verdicts import Judge, Verdict
 
-ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = ROOT / "data" / "articles" / "dailynk-2015-second-amnesty.ttl"
 ASKED = os.environ.get("MUTANTS") or "1"
 EACH = MOST if ASKED == "all" else int(ASKED)

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from clemency.corpus import Corpus, open_corpus
+from folders import ROOT
 from generated import article
 from servers.kinds import KINDS, missing
 from servers.running import Server
 
-ROOT = Path(__file__).resolve().parents[2]
 Change = Callable[..., Corpus]
 Started = Callable[[str], Server]
 

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import httpx
 
-JARS = Path(__file__).resolve().parents[2] / "build" / "servers"
+from folders import ROOT
+
+JARS = ROOT / "build" / "servers"
 # What they load is small: they need not be fast, but should start quickly.
 JAVA = ("java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 USER, PASSWORD = "somebody", "opensesame"  # of the places that are locked

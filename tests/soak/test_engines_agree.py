@@ -16,10 +16,10 @@ from clemency.checking.findings import Finding
 from clemency.checking.screens import Engine
 from clemency.checking.validation import validate
 from clemency.corpus import Corpus, open_corpus
+from folders import ROOT
 from generated import sound_article
 from generated.breaking import broken
 
-ROOT = Path(__file__).resolve().parents[2]
 SECONDS = float(os.environ.get("SOAK_SECONDS") or 15)
 SEED = int(os.environ.get("SOAK_SEED") or time.time_ns() % 10**6)
 SOAKING = bool(os.environ.get("SOAK_SECONDS"))
@@ -32,7 +32,7 @@ OWN = [
     ),
     *((EXAMPLES, path) for path in sorted((EXAMPLES / "data" / "articles").glob("*.ttl"))),
 ]
-COMPARED = OWN if SOAKING else OWN[1::6]  # of the others, tests/test_shapes.py has some
+COMPARED = OWN if SOAKING else OWN[1::6]  # of the others, tests/checking/test_shapes.py has some
 
 
 def findings(path: Path, corpus: Corpus, engine: Engine) -> list[Finding]:

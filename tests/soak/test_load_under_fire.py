@@ -30,7 +30,6 @@ from generated import sound_article
 from servers.kinds import KINDS, missing
 from servers.running import Server
 
-ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = int(os.environ.get("SOAK_ARTICLES") or 60)
 SEED = int(os.environ.get("SOAK_SEED") or time.time_ns() % 10**6)
 KILLS = 10

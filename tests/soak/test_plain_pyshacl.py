@@ -1,6 +1,6 @@
 """Under plain pySHACL, which takes minutes for it, the first article is sound and others break their rules.
 
-A short file is checked in `tests/test_shapes.py`.
+A short file is checked in `tests/checking/test_shapes.py`.
 """
 
 from concurrent.futures import ThreadPoolExecutor

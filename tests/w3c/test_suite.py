@@ -21,8 +21,8 @@ from rdflib.term import Node
 from clemency.checking import screens, shapes
 from clemency.checking.screens import Engine
 from clemency.errors import ClemencyError
+from folders import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SUITE = Path(os.environ.get("SHACL_SUITE") or ROOT / "build/data-shapes/data-shapes-test-suite/tests")
 DOCUMENT = ROOT / "docs" / "engines.md"
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
