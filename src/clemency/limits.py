@@ -91,6 +91,7 @@ def attempt(function: Callable[[Any], Any], item: object, limits: Limits) -> Any
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001 - a panic of a library in Rust is no Exception
+        error.__traceback__ = None  # it keeps what the function had, and an answer needs memory too
         cause = error.__cause__ if isinstance(error, ClemencyError) else error
         if isinstance(cause, MemoryError):
             megabytes = limits.memory / 1024**2

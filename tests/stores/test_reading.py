@@ -95,7 +95,7 @@ def test_reference_data_are_read_within_limits_as_articles_are(
     more: str, corpus_of_six: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = corpus_of_six.reference_paths[0]
-    numbers = "".join(f"<urn:a> <urn:p> {number}.50 .\n" for number in range(100_000))
+    numbers = "".join(f"<urn:a> <urn:p> {number}.50 .\n" for number in range(200_000))
     path.write_text(f"{path.read_text('utf-8')}\n{numbers}{more}", "utf-8")
     monkeypatch.setattr(contents, "_LIMITS", Limits(seconds=60, memory=8 * 1024**2))
     with pytest.raises(ClemencyError, match=rf"/{path.name} cannot be loaded\. It (takes|broke) "):
