@@ -1,4 +1,4 @@
-"""What the rules promise of themselves, in ontology/shapes; for the ontology see ../ontology/test_style.py."""
+"""What the rules promise of themselves, in ontology/shapes; for the ontology see ontology/test_style.py."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -15,8 +15,10 @@ from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from clemency.errors import ClemencyError, TurtleSyntaxError
 from clemency.oxigraph import quads
 from clemency.reading.addresses import resolved
+from clemency.reading.ntriples import ntriples
 from clemency.reading.turtle import Span, TurtleFile, compact, read_turtle
 from clemency.reading.turtle import written as pasted
+from clemency.stores import quick
 from folders import ROOT
 
 EX = "http://example.org/"
@@ -51,7 +53,8 @@ def canonical(triples: object) -> ox.Dataset:
 
 def by_oxigraph(text: str) -> ox.Dataset:
     """Return what pyoxigraph makes of a text, its blank nodes with canonical names."""
-    return canonical(ox.Quad(*triple) for triple in ox.parse(text, format=ox.RdfFormat.TURTLE))
+    triples = ox.parse(f"{text}\n", format=ox.RdfFormat.TURTLE)  # it errs where no line break is last
+    return canonical(ox.Quad(*triple) for triple in triples)
 
 
 def test_a_triple_has_the_place_of_its_object(write: Write) -> None:
@@ -182,6 +185,29 @@ EDITS = [
 
 def test_all_that_turtle_can_say_is_read_as_oxigraph_reads_it(write: Write) -> None:
     assert canonical(quads(read_turtle(write(TRICKY)).graph)) == by_oxigraph(TRICKY)
+
+
+@pytest.mark.parametrize(
+    ("end", "name"),
+    [(r"a\..", "a."), (r"a\. .", "a."), (r"a\,.", "a,"), (r"\..", "."), (r"a\.", None), (r"a\,", None)],
+)
+def test_a_name_may_end_with_an_escape_where_the_file_ends(write: Write, end: str, name: str | None) -> None:
+    path = write(
+        f"@prefix : <http://e/> . @prefix schema: <https://schema.org/> .\n:x a schema:NewsArticle, :{end}"
+    )
+    text = path.read_text("utf-8")
+    if name is None:
+        with pytest.raises(TurtleSyntaxError, match="the file ends "):
+            read_turtle(path)
+        assert ntriples(text) is None
+        assert quick.article(quick.File(path)) is None
+        return
+    assert URIRef(f"http://e/{name}") in read_turtle(path).graph.objects()
+    article = quick.article(quick.File(path))
+    assert article is not None
+    for lines in (ntriples(text), article.document):
+        assert lines is not None
+        assert f"<http://e/{name}> .".encode() in lines
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -22,6 +22,7 @@ from clemency.checking.findings import Finding
 from clemency.checking.reasoning import explanation
 from clemency.errors import ClemencyError
 from clemency.namespaces import CLEM, ID, PROV, SCHEMA
+from clemency.reading.ntriples import parsed
 from clemency.reading.turtle import Triple, TurtleFile, read_turtle, read_utf8
 
 _TYPE, _SUBJECT, _FIRST, _REST = (f"<{term}>" for term in (RDF.type, RDF.subject, RDF.first, RDF.rest))
@@ -75,8 +76,7 @@ def _file(path: Path) -> TurtleFile:
 
 def _read(path: Path) -> _Article | None:
     try:
-        triples = ox.parse(read_utf8(path), format=ox.RdfFormat.TURTLE)
-        facts = facts_of(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
+        facts = facts_of(ox.serialize(parsed(read_utf8(path)), format=ox.RdfFormat.N_TRIPLES) or b"")
     except (ClemencyError, SyntaxError):  # told already by whoever checked the file
         return None
     told: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

@@ -18,6 +18,7 @@ from clemency import canonical, corpus, oxigraph
 from clemency.errors import ClemencyError
 from clemency.limits import tell
 from clemency.namespaces import SCHEMA
+from clemency.reading.ntriples import parsed
 from clemency.reading.turtle import read_utf8
 
 _ARTICLE = (oxigraph.term(RDF.type), oxigraph.term(SCHEMA.NewsArticle))
@@ -114,7 +115,7 @@ def _article(path: Path) -> NamedGraph:
 def _article_iri(path: Path) -> URIRef:
     """Return the IRI of the article in a file, or raise what `read_article` has to say of the file."""
     try:
-        quads = ox.parse(read_utf8(path), format=ox.RdfFormat.TURTLE)
+        quads = parsed(read_utf8(path))
         found = {quad.subject for quad in quads if (quad.predicate, quad.object) == _ARTICLE}
     except SyntaxError as error:
         corpus.read_article(path)  # which knows better what is wrong

@@ -20,6 +20,16 @@ _OUTSIDE = re.compile(
 )
 
 
+def parsed(text: str, *, lenient: bool = False) -> pyoxigraph.QuadParser:
+    """Return an iterator over a Turtle text's triples, as pyoxigraph reads them.
+
+    It raises SyntaxError where the text is not Turtle. With `lenient`, bad addresses and language tags pass.
+    """
+    # Behind an escape, it takes the point that ends the text for a part of the name, or loses it.
+    whole = text if text.endswith("\n") else f"{text}\n"
+    return pyoxigraph.parse(whole.encode(), format=pyoxigraph.RdfFormat.TURTLE, lenient=lenient)
+
+
 def ntriples(text: str, name: str | None = None) -> bytes | None:
     """Return a Turtle text's triples as N-Triples, each once, or None where `read_turtle` has to look at it.
 
@@ -28,8 +38,7 @@ def ntriples(text: str, name: str | None = None) -> bytes | None:
     in each reading of the same text.
     """
     try:
-        triples = pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
-        lines = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+        lines = pyoxigraph.serialize(parsed(text), format=pyoxigraph.RdfFormat.N_TRIPLES)
     except SyntaxError:
         return None
     if lines is None or needs_a_look(text) or not _all_fit(lines):

@@ -9,12 +9,11 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-import pyoxigraph
-
 from clemency.errors import TurtleSyntaxError
 from clemency.namespaces import PREFIXES
 from clemency.output import one_line
 from clemency.reading.mistakes import TABLE
+from clemency.reading.ntriples import parsed
 from clemency.reading.places import LINE_BREAK, places
 
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?= |$)", re.MULTILINE)
@@ -37,7 +36,7 @@ def mistake(path: Path, text: str, *, lenient: bool = False) -> TurtleSyntaxErro
     With `lenient`, bad addresses and language tags pass.
     """
     try:
-        for _ in pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE, lenient=lenient):
+        for _ in parsed(text, lenient=lenient):
             pass
     except SyntaxError as error:
         starts = [0, *(match.end() for match in LINE_BREAK.finditer(text)), len(text)]

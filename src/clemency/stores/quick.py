@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from clemency.reading.ntriples import needs_a_look
+from clemency.reading.ntriples import needs_a_look, parsed
 from clemency.stores.lines import canonical_lines
 
 _ARTICLE = "https://schema.org/NewsArticle"
@@ -56,8 +56,7 @@ def article(file: File) -> Article | None:
         text = file.path.read_bytes().decode("utf-8").removeprefix("\ufeff")
         if needs_a_look(text):
             return None
-        triples = ox.parse(text.encode(), format=ox.RdfFormat.TURTLE)
-        written = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        written = ox.serialize(parsed(text), format=ox.RdfFormat.N_TRIPLES) or b""
     except (OSError, UnicodeDecodeError, SyntaxError):
         return None
     document = b"".join(canonical_lines(written))
