@@ -228,7 +228,17 @@ def test_whatever_is_done_to_a_file_it_is_read_right_or_refused(
 
 
 @given(
-    st.sampled_from(["http://a/b/c/d?q", "http://a", "http://a/", "https://x/y#z", "http://a/b/../c/."]),
+    st.sampled_from(
+        [
+            "http://a/b/c/d?q",
+            "http://a",
+            "http://a/",
+            "https://x/y#z",
+            "http://a/b/../c/.",
+            "http:.x/y",
+            "urn:a/b",
+        ]
+    ),
     st.text(alphabet="ab./?#:", max_size=9).filter(lambda text: not text.startswith(":")),
 )
 def test_relative_addresses_are_resolved_as_oxigraph_does(base: str, reference: str) -> None:

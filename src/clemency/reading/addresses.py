@@ -20,10 +20,11 @@ def resolved(base: str, reference: str) -> str:
         if not path:
             path, query = base_path, base_query if query is None else query
         elif path.startswith("/"):
-            path = _joined("", path)
+            path = _joined("", path, rooted=authority is not None)
         else:
             folder = base_path[: base_path.rfind("/") + 1]
-            path = _joined("/" if base_authority is not None and not base_path else folder, path)
+            rooted = authority is not None
+            path = _joined("/" if rooted and not base_path else folder, path, rooted=rooted)
     host = "" if authority is None else f"//{authority}"
     return f"{base_scheme or ''}:{host}{path}{query or ''}{fragment or ''}"
 
@@ -33,13 +34,13 @@ def _parts(iri: str) -> tuple[str | None, str | None, str, str | None, str | Non
     return match.groups() if match else (None, None, iri, None, None)  # type: ignore[return-value]
 
 
-def _joined(folder: str, path: str) -> str:
-    """Return a path that begins in a folder, each `..` of it a step up."""
+def _joined(folder: str, path: str, *, rooted: bool) -> str:
+    """Return a path that begins in a folder, each `..` of it a step up, but never out of a host's root."""
     kept = folder.split("/")[:-1]
     steps = path.split("/")
     for step in steps:
         if step == "..":
-            del kept[max(1, len(kept) - 1) :]
+            del kept[max(rooted, len(kept) - 1) :]
         elif step != ".":
             kept.append(step)
     return "/".join([*kept, ""] if steps[-1] in (".", "..") else kept)
