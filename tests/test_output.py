@@ -71,6 +71,16 @@ def test_a_symbolic_link_stays_one(tmp_path: Path) -> None:
     assert path.read_text() == "new"
 
 
+def test_nothing_is_written_through_a_link_that_lies_in_wait(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text("not to be touched")
+    (tmp_path / f".page.html.{os.getpid()}.part").symlink_to(other)
+    atomic_write(tmp_path / "page.html", "new")
+    assert other.read_text() == "not to be touched"
+    assert not (tmp_path / "page.html").is_symlink()
+    assert (tmp_path / "page.html").stat().st_mode == other.stat().st_mode  # as the umask has it
+
+
 def test_where_nothing_can_be_written_nothing_is_left_behind(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from secrets import token_hex
 
 from clemency.errors import ClemencyError
 
@@ -63,9 +64,10 @@ def atomic_write(path: Path, data: str | bytes | Iterable[bytes]) -> None:
                 device.writelines(pieces)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
-        scratch = target.with_name(f".{target.name}.{os.getpid()}.part")
+        scratch = target.with_name(f".{target.name}.{token_hex(4)}.part")
+        file = scratch.open("xb")  # a new one, never what a link that lies there leads to
         try:
-            with scratch.open("wb") as file:
+            with file:
                 file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())  # else after a power cut the new name may have no content
