@@ -78,6 +78,7 @@ class Answer:
     status: int
     body: bytes = b""
     content_type: str = "text/plain"
+    reason: str | None = None  # in place of the usual words for the status
     location: str = ""
     retry_after: str = ""
     delay: float = 0.0  # seconds
@@ -107,7 +108,7 @@ def stand_in(answer: Callable[[Request], Answer]) -> Iterator[StandIn]:
             )
             given = answer(running.requests[-1])
             time.sleep(given.delay)
-            self.send_response(given.status)
+            self.send_response(given.status, given.reason)
             self.send_header("Content-Type", given.content_type)
             self.send_header("Content-Length", str(len(given.body) + given.cut_short))
             if given.location:

@@ -2,8 +2,10 @@
 
 import base64
 import logging
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import keyring
@@ -13,6 +15,7 @@ from keyring.credentials import Credential, SimpleCredential
 
 from clemency.cli import cli
 from clemency.errors import ClemencyError
+from clemency.stores.connection import connected
 from clemency.stores.credentials import Credentials, credentials
 from standins import Answer, Request, StandIn, stand_in, store_that_keeps
 
@@ -109,6 +112,25 @@ def test_a_netrc_file_that_cannot_be_read_is_an_error_that_quotes_nothing(tmp_pa
     assert SECRET not in str(caught.value)
 
 
+def test_of_whom_nobody_knows_where_he_is_at_home_has_no_netrc_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NETRC")
+    monkeypatch.setenv("HOME", "/dev/null")
+    assert credentials(REMOTE) is None
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", {}.__getitem__)  # as for the user of a container
+    assert credentials(REMOTE) is None
+
+
+def test_a_user_that_is_named_gets_no_other_users_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text(f"machine db.example.org login {USER} password {SECRET}\n")
+    monkeypatch.setenv("CLEMENCY_USER", "another")
+    assert credentials(REMOTE) is None
+    monkeypatch.setenv("CLEMENCY_USER", USER)
+    assert credentials(REMOTE) == Credentials(USER, SECRET)
+
+
 # Where they go
 
 
@@ -151,9 +173,33 @@ def test_a_proxy_for_the_outside_does_not_get_to_see_what_goes_to_this_machine(
         stand_in(lambda _: Answer(502)) as proxy,
         stand_in(store_that_keeps(lambda body: body)) as server,
     ):
-        monkeypatch.setenv("HTTP_PROXY", proxy.address.removesuffix("/store"))
+        for name in ("HTTP_PROXY", "HTTPS_PROXY"):
+            monkeypatch.setenv(name, proxy.address.removesuffix("/store"))
         assert load(server)[0] == 0
+        assert "cannot be reached: [SSL" in load(StandIn(server.address.replace("http", "https")))[1]
     assert proxy.requests == []
+
+
+@pytest.mark.parametrize(
+    ("proxy", "advice"),
+    [
+        ("socks5://127.0.0.1:1", r"pip install 'httpx\[socks\]'"),
+        (f"ftp://{USER}:{SECRET}@127.0.0.1:1", "Correct the variable"),
+        (f"http://{USER}:{SECRET}@127.0.0.1:x", "Correct the variable"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_an_error_that_says_what_to_do(
+    proxy: str, advice: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_PROXY")
+    monkeypatch.setitem(sys.modules, "socksio", None)  # as if it were not installed
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with (
+        pytest.raises(ClemencyError, match=f"ALL_PROXY names .*{advice}") as caught,
+        connected(REMOTE, timeout=1, patience=0),
+    ):
+        pass
+    assert SECRET not in str(caught.value)
 
 
 def test_they_are_not_sent_on_to_another_host(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,6 +235,28 @@ def test_no_message_and_no_log_ever_holds_a_secret(
     for secret in (SECRET, BASIC):
         assert secret not in shown
         assert secret not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda request: Answer(403, reason=f"Not for {request.authorization}"),
+        lambda request: Answer(307, location=f"/login/{quote(request.authorization)}?then=/"),
+        lambda request: Answer(307, location=f"http://{SECRET.upper()}.example.org/"),
+        lambda request: Answer(200, content_type=f"text/{request.authorization}"),
+        lambda request: Answer(200, f"<{SECRET} {BASIC}>".encode(), "text/turtle"),
+    ],
+    ids=["reason", "path", "host", "type", "document"],
+)
+def test_a_secret_that_a_server_says_back_is_not_shown(
+    answer: Callable[[Request], Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_environment(monkeypatch)
+    with stand_in(answer) as server:
+        status, shown = load(server)
+    assert status == 2
+    for secret in (SECRET, BASIC, quote(BASIC)):
+        assert secret.lower() not in shown.lower()
 
 
 def test_a_wrong_password_is_told_from_none_at_all(monkeypatch: pytest.MonkeyPatch) -> None:

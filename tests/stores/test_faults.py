@@ -1,5 +1,6 @@
 """Servers that refuse, lie or lead astray. No real one can be made to, so these are stand-ins."""
 
+import re
 import socket
 from collections import Counter
 from collections.abc import Callable
@@ -147,12 +148,12 @@ def test_a_refusal_names_the_graph_and_the_status(corpus: Corpus, method: str, s
 
 def test_a_query_string_is_sent_but_never_shown(corpus: Corpus) -> None:
     with (
-        stand_in(lambda _: Answer(403)) as server,
-        pytest.raises(ClemencyError, match="403 Forbidden") as caught,
+        stand_in(lambda request: Answer(403, b"Not true: " + request.path.encode())) as server,
+        pytest.raises(ClemencyError, match=r"403 .* \"Not true: /store\?infer=true&token=…") as caught,
     ):
-        load(corpus, f"{server.address}?token=opensesame")
-    assert server.requests[0].path.startswith("/store?token=opensesame&graph=https%3A%2F%2F")
-    assert "opensesame" not in str(caught.value)
+        load(corpus, f"{server.address}?infer=true&token=open+sesame%2F1")
+    assert server.requests[0].path.startswith("/store?infer=true&token=open+sesame%2F1&graph=https%3A%2F%2F")
+    assert "sesame" not in str(caught.value)
 
 
 def test_what_a_server_says_is_shown_short_and_harmless(corpus: Corpus) -> None:
@@ -175,6 +176,46 @@ def test_a_redirect_is_named_and_not_followed(corpus: Corpus) -> None:
             load(corpus, server.address)
     assert other.requests == []
     assert "opensesame" not in str(caught.value)
+
+
+def test_a_server_is_known_by_its_headers_and_what_comes_with_them_is_not_read(corpus: Corpus) -> None:
+    with (
+        stand_in(lambda _: Answer(200, b"All of it.", cut_short=True)) as server,
+        pytest.raises(ClemencyError, match="could be any kind of store"),
+    ):
+        load_remote(corpus, server.address.removesuffix("/store"), patience=0)
+
+
+def test_a_store_may_turn_digests_into_their_canonical_form(corpus: Corpus) -> None:
+    digest = re.compile(rb'"[0-9a-f]{64}"(?=\^\^<http://www\.w3\.org/2001/XMLSchema#hexBinary>)')
+    with stand_in(store_that_keeps(lambda body: digest.sub(lambda found: found[0].upper(), body))) as server:
+        assert {graph.state for graph in load(corpus, server.address).graphs} == {"loaded"}
+
+
+def test_a_time_to_try_again_that_no_calendar_has_is_passed_over(corpus: Corpus) -> None:
+    busy = Answer(503, retry_after="Fri, 31 Dec 9999 23:59:59 -2300")
+    with (
+        stand_in(lambda _: busy) as server,
+        pytest.raises(ClemencyError, match="answers 503 Service Unavailable"),
+    ):
+        load(corpus, server.address)
+
+
+@pytest.mark.parametrize(("content", "reason"), [(None, "No such file"), ("none", "no certificates")])
+def test_certificates_that_cannot_be_used_are_named(
+    content: str | None, reason: str, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if content is not None:
+        (tmp_path / "ca.pem").write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    with pytest.raises(ClemencyError, match=rf"^SSL_CERT_FILE names \S+/ca\.pem, .*: {reason}"):
+        load(corpus, "https://localhost:1/")
+
+
+@pytest.mark.parametrize("address", ["http://a..b/", f"http://{'a' * 64}.example/"])
+def test_what_can_be_no_host_is_no_address(corpus: Corpus, address: str) -> None:
+    with pytest.raises(ClemencyError, match="A store's address is one of http or https"):
+        load(corpus, address)
 
 
 def test_an_answer_that_is_not_what_it_says_is_an_error(corpus: Corpus) -> None:

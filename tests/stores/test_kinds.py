@@ -93,6 +93,13 @@ def test_both_ways_into_a_repository_of_rdf4j_are_the_same(ending: str) -> None:
     assert str(found.query) == f"{LOCAL}/repositories/r"
 
 
+@pytest.mark.parametrize("name", ["a%2Fb", "a%3Fb", "caf%C3%A9", "a%20b"])
+def test_a_name_with_escapes_in_it_stays_that_name(name: str) -> None:
+    found = endpoints(httpx.URL(f"{LOCAL}/repositories/{name}/statements?token=a+b%2F"), KINDS["rdf4j"])
+    assert str(found.query) == f"{LOCAL}/repositories/{name}?token=a+b%2F"
+    assert str(found.update) == f"{LOCAL}/repositories/{name}/statements?token=a+b%2F"
+
+
 def test_an_address_for_everything_stays_as_it_is_to_the_last_slash() -> None:
     for name in ("generic", "qlever"):
         assert str(endpoints(httpx.URL(f"{LOCAL}/any/"), KINDS[name]).graphs) == f"{LOCAL}/any/"

@@ -1,18 +1,22 @@
 """Addresses of stores, and how messages show them."""
 
 import ipaddress
+from urllib.parse import parse_qsl
 
 import httpx
 
 from clemency.errors import ClemencyError
 from clemency.output import one_line
 
+_SHORTEST = 6  # characters that a token has at least
+
 
 def address_of(url: str) -> httpx.URL:
     """Return a store's address. Raises ClemencyError if it is not one of HTTP or holds credentials."""
     try:
         address = httpx.URL(url)
-    except httpx.InvalidURL:
+        address.raw_host.decode().encode("idna")  # which finds labels that are empty or too long
+    except (httpx.InvalidURL, UnicodeError):
         address = httpx.URL()
     if address.userinfo:
         raise ClemencyError(
@@ -28,6 +32,15 @@ def address_of(url: str) -> httpx.URL:
 def shown(address: httpx.URL) -> str:
     """Return an address without what may be secret in it: its query string could hold a token."""
     return one_line(str(address.copy_with(userinfo=b"", query=None, fragment=None)))
+
+
+def possible_secrets(address: httpx.URL) -> tuple[str, ...]:
+    """Return what may be secret in an address: the values of its query string, or names without a value.
+
+    Shorter ones, such as `true` or `1`, are no tokens, and words that servers say for other reasons.
+    """
+    parameters = parse_qsl(address.query.decode(), keep_blank_values=True)
+    return tuple(value or name for name, value in parameters if len(value or name) >= _SHORTEST)
 
 
 def is_loopback(address: httpx.URL) -> bool:

@@ -38,7 +38,8 @@ def catalogue(
 
     One whose `sha256` is "" is in doubt: its name and size are said, and no more. A graph that had the same
     digest in the catalogue `before` keeps its time of change; the others changed `now` (by default the
-    current time).
+    current time). Digests are in capitals, as the canonical form of hexBinary is, into which a store may turn
+    them; those of the catalogue `before` stay as they are.
     """
     facts: set[Triple] = set()
     moment = f"{(now or datetime.now(UTC)).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -57,7 +58,7 @@ def catalogue(
         facts.add((node, _SPDX.checksum, checksum))
         facts.add((checksum, RDF.type, _SPDX.Checksum))
         facts.add((checksum, _SPDX.algorithm, _SPDX.checksumAlgorithm_sha256))
-        facts.add((checksum, _SPDX.checksumValue, Literal(entry.sha256, datatype=XSD.hexBinary)))
+        facts.add((checksum, _SPDX.checksumValue, _hex(entry.sha256, before, checksum)))
         same = before is not None and digests.get(entry.iri) == entry.sha256
         changed = before.value(node, DCTERMS.modified) if before is not None and same else None
         changes.append(changed if isinstance(changed, Literal) else time)
@@ -88,7 +89,7 @@ def recorded(graph: Graph) -> dict[URIRef, str]:
         checksum = graph.value(node, _SPDX.checksum)
         value = graph.value(checksum, _SPDX.checksumValue) if checksum is not None else None
         if isinstance(iri, URIRef):
-            digests[iri] = str(value or "").lower()  # a store may write hexBinary in capitals
+            digests[iri] = str(value or "").lower()
     return digests
 
 
@@ -115,6 +116,13 @@ def _description(node: URIRef, entry: Entry) -> Iterator[Triple]:
     ):
         if value is not None:
             yield node, term, value
+
+
+def _hex(sha256: str, before: Graph | None, checksum: URIRef) -> Literal:
+    kept = before.value(checksum, _SPDX.checksumValue) if before is not None else None
+    if isinstance(kept, Literal) and kept.lower() == sha256:
+        return kept
+    return Literal(sha256.upper(), datatype=XSD.hexBinary, normalize=False)
 
 
 def _entry(graph: Graph, iri: URIRef, sha256: str) -> Entry:

@@ -3,6 +3,7 @@
 Every request can be repeated: none adds to a graph, each replaces one, takes one away, or reads.
 """
 
+import os
 import re
 import ssl
 import threading
@@ -13,13 +14,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
+from urllib.parse import quote, quote_plus
 
 import httpx
 import tenacity
 
 from clemency.errors import ClemencyError
 from clemency.output import one_line
-from clemency.stores.addresses import is_loopback, shown
+from clemency.stores.addresses import is_loopback, possible_secrets, shown
 from clemency.stores.credentials import credentials
 
 _HINTS = {
@@ -32,8 +34,9 @@ _HINTS = {
 }
 _NO_TLS = "If the store is not encrypted, its address begins with http://."
 _NOT_TRUSTED = "SSL_CERT_FILE can name a file with the certificates to trust."
+_PROXY = "A proxy that HTTP_PROXY, HTTPS_PROXY or ALL_PROXY names"
 _PASSING = {429, 502, 503, 504}
-_LONGEST_ANSWER = 200  # characters of a server's own words that are shown
+_LONGEST = 200  # characters of a server's own words that are shown
 _LONGEST_WAIT = 15.0  # seconds between two tries, unless the server asks for more
 
 
@@ -70,29 +73,44 @@ def connected(
     """Open a way to the server at an address, with the credentials that there are for it.
 
     `timeout` is in seconds, for each time that the server is waited for. TLS is verified. Redirects are not
-    followed. Raises ClemencyError as `credentials.credentials` does.
+    followed. Raises ClemencyError as `credentials.credentials` does, and where the environment names a proxy
+    or certificates that cannot be used.
     """
     known = credentials(address)
-    client = httpx.Client(
-        timeout=timeout,
-        auth=known.auth(digest=digest) if known else None,
-        verify=_trusted(),
-        # No proxy stands between a machine and itself.
-        trust_env=not (address.scheme == "http" and is_loopback(address)),
-        limits=httpx.Limits(max_connections=threads, max_keepalive_connections=threads),
-    )
+    auth = known.auth(digest=digest) if known else None
+    trusted = _trusted(os.environ.get("SSL_CERT_FILE", ""))
+    limits = httpx.Limits(max_connections=threads, max_keepalive_connections=threads)
+    outside = not is_loopback(address)  # no proxy stands between a machine and itself
+    try:
+        client = httpx.Client(timeout=timeout, auth=auth, verify=trusted, trust_env=outside, limits=limits)
+    except ImportError:
+        advice = "Run `pip install 'httpx[socks]'`, or take the variable away."
+        raise ClemencyError(f"{_PROXY} is one of SOCKS, which takes a library more. {advice}") from None
+    except (ValueError, httpx.InvalidURL):  # whose own words could hold the proxy's password
+        advice = "Correct the variable or take it away."
+        raise ClemencyError(f"{_PROXY} has no address of http or https. {advice}") from None
     with client:
-        yield Connection(client, patience, known.secrets() if known else ())
+        secrets = known.secrets() if known else ()
+        yield Connection(client, patience, (*secrets, *possible_secrets(address)))
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
-    return httpx.create_ssl_context()  # all authorities' certificates, which take a while to read
+def _trusted(named: str) -> ssl.SSLContext:
+    try:
+        return httpx.create_ssl_context()  # all authorities' certificates, which take a while to read
+    except OSError as error:
+        if not named:
+            raise
+        reason = "no certificates are in it" if isinstance(error, ssl.SSLError) else error.strerror
+        raise ClemencyError(f"SSL_CERT_FILE names {named}, which cannot be used: {reason}.") from error
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request. `what` is its name in messages; statuses that are `fine` are no faults."""
+    """A request. `what` is its name in messages; statuses that are `fine` are no faults.
+
+    Of an answer to a `glance`, only the status and the headers are read: what comes with them may be large.
+    """
 
     what: str
     method: str
@@ -101,14 +119,15 @@ class Request:
     content: bytes | None = None
     data: Mapping[str, str] | None = None  # a form
     fine: tuple[int, ...] = ()
+    glance: bool = False
 
 
 def send(connection: Connection, request: Request) -> httpx.Response:
     """Return the answer to a request.
 
-    Connections that fail, time-outs and the
-    statuses 429, 502, 503 and 504 are tried again, later and later, or when the server says. Raises
-    ClemencyError where that does not help, and for any status that is neither a success nor `fine`.
+    Connections that fail, time-outs and the statuses 429, 502, 503 and 504 are tried again, later and later,
+    or when the server says. Raises ClemencyError where that does not help, and for any status that is neither
+    a success nor `fine`.
     """
     began = time.monotonic()
     tries = tenacity.Retrying(
@@ -132,22 +151,24 @@ def send(connection: Connection, request: Request) -> httpx.Response:
 def _once(connection: Connection, request: Request) -> httpx.Response:
     url, what = request.url, request.what
     try:
-        answer = connection.client.request(
+        with connection.client.stream(
             request.method, url, headers=request.headers, content=request.content, data=request.data
-        )
+        ) as answer:
+            fine = answer.is_success or answer.status_code in request.fine
+            if not (fine and request.glance):
+                answer.read()
     except httpx.TimeoutException as error:
         fault = f"{shown(url)} does not answer in time to {what}."
         # A server without TLS may wait in silence for the rest of what it takes for a request.
         silent = url.scheme == "https" and isinstance(error, httpx.ConnectTimeout)
         raise PassingError(f"{fault} {_NO_TLS}" if silent else fault) from error
     except httpx.HTTPError as error:
-        words = one_line(_scrubbed(connection, str(error)))
-        reason = re.sub(r"^\[Errno -?\d+\] ", "", words) or type(error).__name__
+        reason = re.sub(r"^\[Errno -?\d+\] ", "", words(connection, str(error))) or type(error).__name__
         fault = f"{shown(url)} cannot be reached: {reason}."
         if not _is_settled(error):
             raise PassingError(fault) from error
-        raise ClemencyError(f"{fault} {_hint_on_tls(words)}".rstrip()) from error
-    if answer.is_success or answer.status_code in request.fine:
+        raise ClemencyError(f"{fault} {_hint_on_tls(str(error))}".rstrip()) from error
+    if fine:
         return answer
     fault = _fault(connection, what, answer)
     if answer.status_code in _PASSING:
@@ -155,10 +176,10 @@ def _once(connection: Connection, request: Request) -> httpx.Response:
     raise RefusedError(fault, answer.status_code)
 
 
-def _hint_on_tls(words: str) -> str:
-    if "CERTIFICATE_VERIFY_FAILED" in words:
+def _hint_on_tls(reason: str) -> str:
+    if "CERTIFICATE_VERIFY_FAILED" in reason:
         return _NOT_TRUSTED
-    return _NO_TLS if "WRONG_VERSION_NUMBER" in words else ""
+    return _NO_TLS if "WRONG_VERSION_NUMBER" in reason else ""
 
 
 def _is_settled(error: httpx.HTTPError) -> bool:
@@ -176,25 +197,36 @@ def _is_settled(error: httpx.HTTPError) -> bool:
 def _fault(connection: Connection, what: str, answer: httpx.Response) -> str:
     store = shown(answer.request.url)
     if answer.next_request is not None:
-        elsewhere = shown(answer.next_request.url)
+        elsewhere = _scrubbed(connection, shown(answer.next_request.url))
         return f"{store} sends {what} on to {elsewhere}. If you trust it, name that address."
     reason = answer.reason_phrase or httpx.codes.get_reason_phrase(answer.status_code)  # Tomcat sends none
-    status = f"{answer.status_code} {one_line(reason)}".rstrip()
+    status = f"{answer.status_code} {words(connection, reason)}".rstrip()
     fault = f"{store} answers {status} to {what}."
     if answer.headers.get("Content-Type", "").startswith("text/plain"):
-        words = one_line(_scrubbed(connection, answer.text.strip()))[:_LONGEST_ANSWER]
-        fault += f' It says "{words}".' if words else ""
+        said = words(connection, answer.text.strip())
+        fault += f' It says "{said}".' if said else ""
     hint = _HINTS.get(answer.status_code, "")
-    if answer.status_code == httpx.codes.UNAUTHORIZED and connection.secrets:
+    if answer.status_code == httpx.codes.UNAUTHORIZED and connection.client.auth is not None:
         hint = "It does not accept the user name and password, or the token, that were found for it."
     return f"{fault} {hint}".rstrip()
 
 
+def words(connection: Connection, text: str) -> str:
+    """Return a server's words as messages show them: short, harmless, and without secrets."""
+    return one_line(_scrubbed(connection, text))[:_LONGEST]
+
+
 def _scrubbed(connection: Connection, text: str) -> str:
-    """Return a server's words without the secrets that it was sent and may repeat."""
-    for secret in connection.secrets:
-        text = text.replace(secret, "…")
+    """Return a server's words without the secrets that it was sent and may repeat, in whatever case."""
+    for secret in sorted(connection.secrets, key=len, reverse=True):
+        text = re.sub("".join(map(_forms, secret)), "…", text, flags=re.IGNORECASE)
     return text
+
+
+def _forms(character: str) -> str:
+    """Return a pattern of a character as it is and as addresses have it."""
+    forms = (character, quote(character, safe=""), quote_plus(character))
+    return f"(?:{'|'.join(map(re.escape, forms))})"
 
 
 def _asked_to_wait(answer: httpx.Response) -> float | None:
@@ -204,9 +236,10 @@ def _asked_to_wait(answer: httpx.Response) -> float | None:
         return float(asked[:9])
     try:
         moment = parsedate_to_datetime(asked)
-    except (ValueError, TypeError):
+        left = moment.astimezone(UTC) - datetime.now(UTC)
+    except (ValueError, TypeError, OverflowError):
         return None
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, left.total_seconds())
 
 
 _later = tenacity.wait_random_exponential(multiplier=0.5, max=_LONGEST_WAIT)

@@ -43,8 +43,9 @@ def credentials(address: httpx.URL) -> Credentials | None:
 
     `CLEMENCY_TOKEN` comes first, then `CLEMENCY_USER` with `CLEMENCY_PASSWORD`, the netrc file's entry for
     the host (`NETRC` or `~/.netrc`), and the entry of the address's origin, as `https://db.example.org:8080`,
-    in the keyring if the library `keyring` is installed. Raises ClemencyError if half of them is missing, if
-    the netrc file cannot be read, or if they would go out unencrypted to another machine.
+    in the keyring if the library `keyring` is installed. `CLEMENCY_USER` alone takes no other user's entry.
+    Raises ClemencyError if half of them is missing, if the netrc file cannot be read, or if they would go out
+    unencrypted to another machine.
     """
     found = _from_environment() or _from_netrc(address) or _from_keyring(address)
     if found is not None and address.scheme != "https" and not is_loopback(address):
@@ -62,7 +63,7 @@ def _from_environment() -> Credentials | None:
         return Credentials(token=_sendable(token, "CLEMENCY_TOKEN"))
     if password and not user:
         raise ClemencyError("CLEMENCY_PASSWORD is set, and CLEMENCY_USER is not.")
-    # A user name alone may be for the keyring.
+    # A user name alone may be for the netrc file or the keyring.
     return Credentials(user, password) if password else None
 
 
@@ -74,10 +75,13 @@ def _sendable(token: str, name: str) -> str:
 
 def _from_netrc(address: httpx.URL) -> Credentials | None:
     named = os.environ.get("NETRC")
-    path = Path(named or Path.home() / ".netrc")
+    try:
+        path = Path(named) if named else Path.home() / ".netrc"
+    except RuntimeError:  # nobody knows where one is at home, as in a container
+        return None
     try:
         entry = netrc.netrc(path).authenticators(address.host)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # no home at all may be called /dev/null
         if not named:
             return None
         raise ClemencyError(f"NETRC names {path}, which is not there. Correct it or take it away.") from None
@@ -85,7 +89,9 @@ def _from_netrc(address: httpx.URL) -> Credentials | None:
         # Its own words could quote the file.
         line = f", line {error.lineno}" if isinstance(error, netrc.NetrcParseError) else ""
         raise ClemencyError(f"The netrc file {path} cannot be read{line}.") from None
-    return Credentials(entry[0], entry[2] or "") if entry and entry[2] else None
+    if not entry or not entry[2] or os.environ.get("CLEMENCY_USER") not in (None, "", entry[0]):
+        return None
+    return Credentials(entry[0], entry[2])
 
 
 def _from_keyring(address: httpx.URL) -> Credentials | None:

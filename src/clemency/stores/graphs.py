@@ -12,13 +12,12 @@ from rdflib import Graph, URIRef
 
 from clemency import canonical, oxigraph
 from clemency.errors import ClemencyError
-from clemency.output import one_line
 from clemency.stores import comparing
-from clemency.stores.connection import Connection, Request, send
+from clemency.stores.connection import Connection, Request, send, words
 from clemency.stores.contents import Entry
 from clemency.stores.kinds import Endpoints
 
-_RDF = f"{canonical.N_TRIPLES}, text/turtle;q=0.9"
+RDF = f"{canonical.N_TRIPLES}, text/turtle;q=0.9"
 _ROWS = "application/sparql-results+json"
 _TURTLE = "text/turtle; charset=utf-8"
 # The end of a statement in N-Triples, where no escape can be: a decimal with noughts behind its last digit.
@@ -26,7 +25,6 @@ _LONG_DECIMAL = re.compile(
     rb'(?:\.0+|(\.[0-9]*[1-9])0+)(?="\^\^<http://www\.w3\.org/2001/XMLSchema#decimal> \.$)', re.MULTILINE
 )
 _BATCH = 100  # graphs counted in one query
-_LONGEST_ANSWER = 200
 _NO_STORE = "Is this the address of a graph store, and the --kind right? docs/stores.md has both."
 
 
@@ -126,11 +124,11 @@ def counts(store: Store, iris: Iterable[URIRef]) -> dict[URIRef, int]:
 def _document(store: Store, iri: URIRef) -> tuple[bytes, str]:
     if store.endpoints.graphs is None:
         text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"
-        answer = _query(store, text, _RDF, f"a query of <{iri}>")
+        answer = _query(store, text, RDF, f"a query of <{iri}>")
     else:
         what, where = f"the GET of <{iri}>", store.endpoints.graph(iri, reading=True)
         gone = (httpx.codes.NOT_FOUND,)
-        answer = send(store.connection, Request(what, "GET", where, headers={"Accept": _RDF}, fine=gone))
+        answer = send(store.connection, Request(what, "GET", where, headers={"Accept": RDF}, fine=gone))
         if answer.status_code == httpx.codes.NOT_FOUND:
             return b"", canonical.N_TRIPLES
     if not answer.content and answer.headers.get("Content-Type") is None:
@@ -144,7 +142,7 @@ def _rdf(store: Store) -> Iterator[None]:
     try:
         yield
     except (ValueError, SyntaxError) as error:
-        reason = one_line(str(error))[:_LONGEST_ANSWER]
+        reason = words(store.connection, str(error))
         raise ClemencyError(f"{store.shown} does not answer with RDF: {reason}. {_NO_STORE}") from error
 
 

@@ -123,7 +123,9 @@ def endpoints(address: httpx.URL, kind: Kind) -> Endpoints:
     """Return where a store takes what, from any of its addresses. A query string is kept in all of them."""
     paths = (kind.graphs, kind.query, kind.update, *kind.endings)
     known = sorted({path.rstrip("/") for path in paths if path}, key=len, reverse=True)
-    given = address.path.rstrip("/")
+    # An address is cut as it is written: `%2F` is a part of a name, and no slash.
+    raw, mark, query = address.raw_path.decode().partition("?")
+    given = raw.rstrip("/")
     single = not any(paths)
     base = next((given.removesuffix(ending) for ending in known if given.endswith(ending)), given)
 
@@ -131,8 +133,8 @@ def endpoints(address: httpx.URL, kind: Kind) -> Endpoints:
         if path is None:
             return None
         # Where a store has one address for everything, it stays as it is, to the last slash.
-        whole = address.path if single and base == given else f"{base}{path}"
-        return address.copy_with(path=whole or "/")
+        whole = raw if single and base == given else f"{base}{path}"
+        return address.copy_with(raw_path=f"{whole or '/'}{mark}{query}".encode())
 
     return Endpoints(kind, at(kind.graphs), at(kind.query), at(kind.update))
 

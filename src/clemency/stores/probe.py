@@ -5,7 +5,6 @@ from dataclasses import replace
 import httpx
 from rdflib import Graph
 
-from clemency import canonical
 from clemency.errors import ClemencyError
 from clemency.stores import graphs
 from clemency.stores.addresses import shown
@@ -15,7 +14,7 @@ from clemency.stores.graphs import Store
 from clemency.stores.kinds import KINDS, Kind
 
 _FIRST_PATIENCE = 5.0  # seconds that a server is waited for which nobody has seen yet
-_RDF = {"Accept": f"{canonical.N_TRIPLES}, text/turtle;q=0.9"}
+_RDF = {"Accept": graphs.RDF}
 _UNKNOWN = {404, 405}
 _NO_GRAPHS = {400, 404, 405}
 _NOT_THERE = {400, 404, 405, 406, 415, 500, 501}
@@ -24,7 +23,7 @@ _NO_CHANGE = "INSERT DATA {}"
 
 def asked(address: httpx.URL, connection: Connection) -> Kind:
     """Return the kind of store that a server says it is. Raises ClemencyError if it says nothing known."""
-    request = Request("a GET", "GET", address, fine=tuple(range(300, 502)))
+    request = Request("a GET", "GET", address, fine=tuple(range(300, 502)), glance=True)
     hasty = replace(connection, patience=min(connection.patience, _FIRST_PATIENCE))
     server = send(hasty, request).headers.get("Server", "")
     for kind in KINDS.values():
