@@ -63,6 +63,15 @@ def files(count: int) -> list[Chore]:
     return [Chore(Path(f"{number}.ttl")) for number in range(count)]
 
 
+def test_no_more_results_than_a_few_wait_for_those_of_a_slow_file() -> None:
+    files = [Chore(Path("slow"), "doze"), *(Chore(Path(str(number))) for number in range(100))]
+    times = checked(chores.moment, files, limits=LIMITS)
+    slow, *others = [done for done in times if not isinstance(done, Passed)]
+    ahead = sum(done < slow for done in others)
+    assert ahead <= workers._processors() * workers._AHEAD
+    assert ahead or workers._processors() == 1
+
+
 def test_results_come_in_the_order_of_the_items() -> None:
     assert list(checked(chores.name, files(50), limits=LIMITS)) == [f"{number}.ttl" for number in range(50)]
     assert list(checked(chores.name, [], limits=LIMITS)) == []

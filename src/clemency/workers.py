@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HasPath", "Item", "Limits", "Passed", "Result", "checked"]
 
+_AHEAD = 4  # results for each worker that may wait for a slow file's: they are held in memory
+
 Item = TypeVar("Item", bound=HasPath)
 Result = TypeVar("Result")
 
@@ -76,7 +78,7 @@ def _by_workers(
         try:
             for number in range(len(items)):
                 while number not in outcomes:
-                    while waiting and len(busy) < crew:
+                    while waiting and len(busy) < crew and waiting[0] < number + crew * _AHEAD:
                         worker = idle.pop() if idle else Worker()
                         busy[worker] = waiting.popleft()
                         worker.ask(function, items[busy[worker]], limits)
