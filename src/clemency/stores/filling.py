@@ -90,6 +90,7 @@ def _change(
         load.store.update(
             ondisk.replacement(waiting, lambda iri: merge and is_merged(iri), {*outside, CATALOGUE_GRAPH})
         )
+        load.store.flush()  # or RocksDB keeps it in memory
         waiting.clear()
         size = 0
 
