@@ -1,24 +1,28 @@
 """Loading, on disk and into a real server: what goes in is there, once, and nothing else is touched."""
 
 import gc
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
+from clemency.checking import validation
 from clemency.cli import cli
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus, open_corpus
 from clemency.errors import ClemencyError
 from clemency.export import export
 from clemency.stores import ondisk
 from clemency.stores.catalogue import CATALOGUE_GRAPH
-from clemency.stores.embedded import load_embedded
+from clemency.stores.embedded import load_embedded, opened_if_fresh
 from clemency.stores.remote import load_remote
 from clemency.stores.reports import LoadReport
+from folders import BROKEN
 from standins import oxigraph, remote_quads, remote_update
 
 ONE, TWO = "https://w3id.org/clemency/article/one", "https://w3id.org/clemency/article/two"
@@ -249,8 +253,17 @@ def test_what_a_store_says_of_the_system_comes_after_how_to_mend_it(
     with pytest.raises(ClemencyError) as caught, ondisk.faults(tmp_path):
         raise OSError(words)
     reason = reason.replace("OWNER", tmp_path.owner())
-    assert str(caught.value).startswith(f"Cannot load into the store {tmp_path}: {reason} ")
+    assert str(caught.value).startswith(f"The store {tmp_path} cannot be used: {reason} ")
     assert str(caught.value).endswith(f" The store says: {words}.")
+
+
+def test_a_store_that_proves_to_be_damaged_while_it_is_asked_is_an_error_too(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    load_embedded(corpus, tmp_path / "store")
+    mend = r"store cannot be used: it is damaged\. Remove the folder and load again"
+    with pytest.raises(ClemencyError, match=mend), opened_if_fresh(corpus, tmp_path / "store"):
+        raise RuntimeError("Corruption: block checksum mismatch")
 
 
 def test_a_folder_whose_parents_are_missing_is_made(corpus: Corpus, tmp_path: Path) -> None:
@@ -328,6 +341,29 @@ def test_a_corpus_with_errors_is_shown_them_and_not_loaded(corpus: Corpus) -> No
         assert "CLEM0" in result.stderr
         assert "Nothing was loaded" in result.stderr
         assert remote_quads(f"{address}/store") == []
+
+
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+def test_files_that_are_saved_after_their_check_are_not_loaded(
+    dry_run: list[str], sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor saves, or Git pulls, at the worst of moments."""
+    article = tmp_path / "corpus" / "data" / "articles" / "sound.ttl"
+    article.parent.mkdir(parents=True)
+    shutil.copy(sound, article)
+    shutil.copytree(open_corpus().root / "data" / "reference", tmp_path / "corpus" / "data" / "reference")
+    check = validation.validate
+
+    def then_saved(*arguments: Any, **options: Any) -> Any:
+        report = check(*arguments, **options)
+        shutil.copy(BROKEN / "propaganda-as-fact.ttl", article)
+        return report
+
+    monkeypatch.setattr(validation, "validate", then_saved)
+    result = command(open_corpus(tmp_path / "corpus"), *dry_run, "--store", str(tmp_path / "store"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "have changed since they were checked. Nothing was loaded: load again." in result.stderr
+    assert not (tmp_path / "store").exists()
 
 
 def test_a_corpus_with_errors_is_loaded_by_those_who_insist(corpus: Corpus) -> None:

@@ -174,6 +174,27 @@ def test_an_article_that_is_gone_stays_unless_it_is_pruned(corpus: Corpus) -> No
         assert states(load(smaller, server)) == {ONE: "unchanged"}
 
 
+def test_a_removal_that_the_store_forgets_is_done_again(corpus: Corpus) -> None:
+    kept: dict[str, bytes] = {}
+    with stand_in(but_first(1, Answer(204), keep(kept), method="DELETE", graph=TWO)) as server:
+        load(corpus, server)
+        (corpus.root / "data" / "articles" / "two.ttl").unlink()
+        smaller = open_corpus(corpus.root)
+        assert states(load(smaller, server, prune=True))[TWO] == "removed"
+        assert not any("two" in path for path in kept)
+
+
+def test_a_removal_that_the_store_only_claims_is_an_error_each_time(corpus: Corpus) -> None:
+    rest = keep()
+    with stand_in(lambda request: Answer(204) if request.method == "DELETE" else rest(request)) as server:
+        load(corpus, server)
+        (corpus.root / "data" / "articles" / "two.ttl").unlink()
+        smaller = open_corpus(corpus.root)
+        for _ in range(2):
+            with pytest.raises(ClemencyError, match=rf"the graph <{TWO}> has 4 triples instead of 0"):
+                load(smaller, server, prune=True)
+
+
 def test_pruning_leaves_alone_what_was_not_loaded(corpus: Corpus) -> None:
     mine = {"/store?graph=http%3A%2F%2Fexample.org%2Fmine": b"<urn:a> <urn:b> <urn:c> .\n"}
     kept = dict(mine)

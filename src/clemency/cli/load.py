@@ -59,22 +59,38 @@ def load(
     if url is None and kind:
         raise click.UsageError("--kind goes with --to URL.")
     corpus = corpus_of(ctx)
+    validated = ""
     if not no_validate:
+        from clemency.stores.contents import files_digest
+
+        validated = files_digest(corpus)
         _validate(ctx, corpus)
-    if url is not None:
-        from clemency.stores.remote import load_remote
+    with progress() as watch:
+        if url is not None:
+            from clemency.stores.remote import load_remote
 
-        with progress() as watch:
             loaded = load_remote(
-                corpus, url, kind=kind, prune=prune, dry_run=dry_run, as_told_by=as_told_by, watch=watch
+                corpus,
+                url,
+                kind=kind,
+                prune=prune,
+                dry_run=dry_run,
+                as_told_by=as_told_by,
+                validated=validated,
+                watch=watch,
             )
-    else:
-        from clemency.stores.embedded import load_embedded
+        else:
+            from clemency.stores.embedded import load_embedded
 
-        assert directory is not None  # noqa: S101 - for the type checker
-        with progress() as watch:
+            assert directory is not None  # noqa: S101 - for the type checker
             loaded = load_embedded(
-                corpus, directory, prune=prune, dry_run=dry_run, as_told_by=as_told_by, watch=watch
+                corpus,
+                directory,
+                prune=prune,
+                dry_run=dry_run,
+                as_told_by=as_told_by,
+                validated=validated,
+                watch=watch,
             )
     _tell(loaded)
 

@@ -9,9 +9,8 @@ The catalogue says last, when all is read back, from which files the store was l
 changed that is taken away. A store without it is not asked, and the next load trusts no record of it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -26,8 +25,8 @@ from clemency.stores import ondisk
 from clemency.stores.catalogue import CATALOGUE_GRAPH, DATASET, FILES, entries
 from clemency.stores.contents import Entry, contents, files_digest
 from clemency.stores.filling import MERGE, SD, Load, fill, is_merged
-from clemency.stores.plan import Plan, as_loaded, planned, spooled
-from clemency.stores.reports import LoadedGraph, LoadReport
+from clemency.stores.plan import Plan, as_loaded, planned, refuse_others, spooled
+from clemency.stores.reports import LoadReport, states
 
 
 def load_embedded(  # noqa: PLR0913
@@ -37,26 +36,29 @@ def load_embedded(  # noqa: PLR0913
     prune: bool = False,
     dry_run: bool = False,
     as_told_by: Iterable[str] = (),
+    validated: str = "",
     watch: Watch | None = None,
 ) -> LoadReport:
     """Load a corpus into an Oxigraph store on disk. A missing folder is made.
 
     Graphs that the store holds already are left alone. Those that were loaded before and are gone from the
     corpus are removed by `prune`; all others stay as they are. `dry_run` writes nothing, and reports what
-    would be done. `as_told_by` names parties whose views are loaded too. A load that was interrupted is
-    finished by the next.
+    would be done. `as_told_by` names parties whose views are loaded too. `validated` is the digest of the
+    files that were validated (`contents.files_digest`), if they were: no others are loaded. A load that was
+    interrupted is finished by the next.
 
     Raises ClemencyError if the folder cannot be opened as a store or written to, if another program uses it,
-    or if it does not hold in the end what was loaded.
+    if files have changed since they were validated, or if it does not hold in the end what was loaded.
     """
     views = tuple(as_told_by)
     with ExitStack() as open_things, ondisk.faults(directory):
         there = ondisk.is_store(directory)
         if there and not views and (held := _unchanged(corpus, directory)):
             plan = Plan(held, (), ())
-            return LoadReport(str(directory), tuple(_states(plan, (), prune=prune)), dry_run)
+            return LoadReport(str(directory), states(plan, (), prune=prune), dry_run)
         files = files_digest(corpus)
         steps = open_things.enter_context(spooled(contents(corpus, views)))
+        refuse_others(corpus, validated)
         store = None
         if not dry_run:  # another load may have made the store while the files were read
             store = ondisk.opened(directory)
@@ -65,9 +67,7 @@ def load_embedded(  # noqa: PLR0913
         before = Graph() if store is None else ondisk.graph(store, CATALOGUE_GRAPH)
         counts = {} if store is None else ondisk.counts(store)
         known = entries(before)
-        trusted = known if (DATASET, FILES, None) in before else {}
-        plan = planned(steps, trusted, counts)
-        plan = replace(plan, gone=_gone(plan, known, counts))
+        plan = planned(steps, known, counts, trusted=(DATASET, FILES, None) in before)
         if dry_run or store is None:
             written: Collection[URIRef] = {
                 step.entry.iri for step in plan.steps if not (store and ondisk.holds(store, step.entry)[0])
@@ -75,7 +75,7 @@ def load_embedded(  # noqa: PLR0913
         else:
             load = Load(directory, store, plan, before, counts, prune, watch)
             written = fill(load, files if files == files_digest(corpus) else "")
-    return LoadReport(str(directory), tuple(_states(plan, written, prune=prune)), dry_run)
+    return LoadReport(str(directory), states(plan, written, prune=prune), dry_run)
 
 
 @contextmanager
@@ -89,11 +89,15 @@ def opened_if_fresh(corpus: Corpus, directory: Path) -> Iterator[Held | str]:
         found: Held | str
         try:
             if ondisk.is_store(directory):
-                found = _fresh(corpus, open_things.enter_context(ondisk.reading(directory)))
+                store = open_things.enter_context(ondisk.reading(directory))
+                with ondisk.faults(directory):
+                    found = _fresh(corpus, store)
             else:
                 found = f"there is no store in {one_line(str(directory))}"
         except ClemencyError as error:
             found = one_line(str(error)).rstrip(".")
+        if isinstance(found, Held):
+            open_things.enter_context(ondisk.faults(directory))
         yield found
 
 
@@ -125,16 +129,3 @@ def _fresh(corpus: Corpus, store: ox.Store) -> Held | str:
     if len(store) != int(merge[0]) + int(total[0]) + catalogued:
         return "something else has been written into it"
     return Held(store, (*articles, REFERENCE_GRAPH, ONTOLOGY_GRAPH), others=True)
-
-
-def _gone(plan: Plan, known: Mapping[URIRef, Entry], counts: Mapping[URIRef, int]) -> tuple[Entry, ...]:
-    """Return what was loaded and is not in the corpus: not what a load was killed before it wrote."""
-    here = {entry.iri for entry in plan.entries}
-    return tuple(entry for iri, entry in sorted(known.items()) if iri not in here and counts.get(iri))
-
-
-def _states(plan: Plan, written: Collection[URIRef], *, prune: bool) -> Iterator[LoadedGraph]:
-    for entry in plan.entries:
-        yield LoadedGraph(str(entry.iri), entry.triples, "loaded" if entry.iri in written else "unchanged")
-    for entry in plan.gone:
-        yield LoadedGraph(str(entry.iri), entry.triples, "removed" if prune else "left")

@@ -81,8 +81,10 @@ def faults(directory: Path) -> Iterator[None]:
     """Turn what a store says of a full disk or a damaged file into a ClemencyError."""
     try:
         yield
+    except RecursionError:  # which is no fault of the store's
+        raise
     except (OSError, RuntimeError) as error:
-        raise ClemencyError(f"Cannot load into the store {directory}: {_reason(directory, error)}") from error
+        raise ClemencyError(f"The store {directory} cannot be used: {_reason(directory, error)}") from error
 
 
 def counts(store: ox.Store) -> dict[URIRef, int]:

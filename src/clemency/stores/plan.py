@@ -10,7 +10,7 @@ from rdflib import URIRef
 
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus
 from clemency.errors import ClemencyError
-from clemency.stores.contents import Content, Entry
+from clemency.stores.contents import Content, Entry, files_digest
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,6 @@ class Plan:
     steps: tuple[Step, ...]
     gone: tuple[Entry, ...]
 
-    @property
-    def triples(self) -> int:
-        """How many statements there are to write."""
-        return sum(step.entry.triples for step in self.steps)
-
 
 @contextmanager
 def spooled(contents: Iterable[Content]) -> Iterator[tuple[Step, ...]]:
@@ -52,25 +47,44 @@ def spooled(contents: Iterable[Content]) -> Iterator[tuple[Step, ...]]:
 
 
 def planned(
-    steps: Iterable[Step], recorded: Mapping[URIRef, Entry], counts: Mapping[URIRef, int] | None
+    steps: Iterable[Step],
+    recorded: Mapping[URIRef, Entry],
+    counts: Mapping[URIRef, int] | None,
+    *,
+    trusted: bool = True,
 ) -> Plan:
-    """Work out which of the steps are to be done.
+    """Work out which of the steps are to be done, and what was loaded that is no longer in the corpus.
 
     A graph is as it should be if its digest is the recorded one and the store has as many statements in it;
-    `counts` is None for a store that cannot count, where no record is trusted.
+    `counts` is None for a store that cannot count, where no record is trusted. What a load recorded and was
+    killed before it wrote is not gone: it was never there.
     """
 
     def as_it_should_be(entry: Entry) -> bool:
         known = recorded.get(entry.iri)
         counted = counts is not None and entry.fits(counts.get(entry.iri, 0))
-        return known is not None and known.sha256 == entry.sha256 and counted
+        return trusted and known is not None and known.sha256 == entry.sha256 and counted
+
+    def is_there(iri: URIRef) -> bool:
+        return counts is None or bool(counts.get(iri))
 
     entries = {step.entry.iri: step.entry for step in steps}
     return Plan(
         tuple(entries.values()),
         tuple(step for step in steps if not as_it_should_be(step.entry)),
-        tuple(entry for iri, entry in sorted(recorded.items()) if iri not in entries),
+        tuple(entry for iri, entry in sorted(recorded.items()) if iri not in entries and is_there(iri)),
     )
+
+
+def refuse_others(corpus: Corpus, validated: str) -> None:
+    """Raise ClemencyError if the files of a corpus are no longer those that were validated.
+
+    `validated` is their digest (`contents.files_digest`), or "" if they were not.
+    """
+    if validated and files_digest(corpus) != validated:
+        raise ClemencyError(
+            f"Files of {corpus.root} have changed since they were checked. Nothing was loaded: load again."
+        )
 
 
 def as_loaded(

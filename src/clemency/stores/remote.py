@@ -5,7 +5,7 @@ will be is put in doubt there; when all are written and read back, the doubt is 
 finds in doubt it reads, and writes again unless it is whole.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from rdflib import Graph, Literal, URIRef
@@ -19,9 +19,9 @@ from clemency.stores.connection import connected
 from clemency.stores.contents import Entry, contents, described, files_digest
 from clemency.stores.graphs import Store
 from clemency.stores.kinds import endpoints, guessed, named
-from clemency.stores.plan import Plan, as_loaded, planned, spooled
+from clemency.stores.plan import Plan, as_loaded, planned, refuse_others, spooled
 from clemency.stores.probe import asked, confirm
-from clemency.stores.reports import LoadedGraph, LoadReport
+from clemency.stores.reports import LoadReport, states
 
 
 def load_remote(  # noqa: PLR0913
@@ -32,6 +32,7 @@ def load_remote(  # noqa: PLR0913
     prune: bool = False,
     dry_run: bool = False,
     as_told_by: Iterable[str] = (),
+    validated: str = "",
     timeout: float = 60.0,
     patience: float = 120.0,
     parallel: int = 4,
@@ -43,12 +44,13 @@ def load_remote(  # noqa: PLR0913
     address and confirmed by a question. Each changed graph is replaced as a whole, read back and compared;
     graphs that were loaded before and are gone from the corpus are removed by `prune`; all others stay as
     they are. `dry_run` reads only, and reports what would be done. `as_told_by` names parties whose views are
-    loaded too. `timeout` is in seconds, for each time that the store is waited for; what fails in passing is
-    tried again for `patience` seconds. `parallel` graphs are written at a time.
+    loaded too. `validated` is the digest of the files that were validated (`contents.files_digest`), if they
+    were: no others are loaded. `timeout` is in seconds, for each time that the store is waited for; what
+    fails in passing is tried again for `patience` seconds. `parallel` graphs are written at a time.
 
     Raises ClemencyError if the address is not one of HTTP or holds credentials, if the kind of store is in
-    question, if the store cannot be reached, refuses or does not answer with RDF, or if it does not hold in
-    the end what was loaded.
+    question, if files have changed since they were validated, if the store cannot be reached, refuses or does
+    not answer with RDF, or if it does not hold in the end what was loaded.
     """
     address = address_of(url)
     chosen = named(kind) if kind is not None else guessed(address)
@@ -64,13 +66,14 @@ def load_remote(  # noqa: PLR0913
         counts = graphs.counts(store, known) if store.endpoints.query is not None else None
         through = (DATASET, FILES, Literal(files)) in before and not spare
         if through and not views and counts is not None and (held := as_loaded(corpus, known, counts)):
-            return LoadReport(store.shown, tuple(_states(Plan(held, (), ()), (), prune=prune)), dry_run)
+            return LoadReport(store.shown, states(Plan(held, (), ()), (), prune=prune), dry_run)
         with spooled(contents(corpus, views)) as steps:
+            refuse_others(corpus, validated)
             plan = planned(steps, known, counts)
             files = files if files == files_digest(corpus) else ""
             load = _Load(store, plan, before, files, prune, parallel, watch)
             written = _unwritten(load) if dry_run else _written(load)
-    return LoadReport(store.shown, tuple(_states(plan, written, prune=prune)), dry_run)
+    return LoadReport(store.shown, states(plan, written, prune=prune), dry_run)
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,7 @@ def _written(load: _Load) -> Collection[URIRef]:
         writing.put_catalogue(store, ntriples(catalogue(doubt, before=load.before)))
         writing.clean(store, [iri for iri, sha256 in recorded(load.before).items() if not sha256])
     written = writing.write(store, plan.steps, present=present, parallel=load.parallel, watch=load.watch)
-    for entry in leaving:
-        graphs.remove(store, entry.iri)
+    writing.remove(store, leaving)
     if doubtful:
         writing.settle(store, {entry.iri: entry for entry in plan.entries}, plan.steps, load.parallel)
     _record(load, [*plan.entries, *staying], doubted=bool(doubtful))
@@ -136,10 +138,3 @@ def _record(load: _Load, entries: Iterable[Entry], *, doubted: bool) -> None:
         writing.put_catalogue(load.store, document)
         if not graphs.holds(load.store, entry)[0]:
             writing.replace(load.store, entry, document)
-
-
-def _states(plan: Plan, written: Collection[URIRef], *, prune: bool) -> Iterator[LoadedGraph]:
-    for entry in plan.entries:
-        yield LoadedGraph(str(entry.iri), entry.triples, "loaded" if entry.iri in written else "unchanged")
-    for entry in plan.gone:
-        yield LoadedGraph(str(entry.iri), entry.triples, "removed" if prune else "left")

@@ -1,12 +1,13 @@
-"""What a load did: the graphs that a store now holds, and the comparison that makes sure of it."""
+"""What a load did: the graphs that a store now holds, and the error that it does not hold one."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
 from rdflib import URIRef
 
 from clemency.errors import ClemencyError
+from clemency.stores.plan import Plan
 
 State = Literal["loaded", "unchanged", "removed", "left"]
 
@@ -40,21 +41,14 @@ class LoadReport:
         return sum(graph.state in states for graph in self.graphs)
 
 
-def report(store: str, wanted: Mapping[URIRef, tuple[str, ...]], changed: Container[URIRef]) -> LoadReport:
-    """Return the report on graphs in stored form, of which some were loaded."""
-    return LoadReport(
-        store,
-        tuple(
-            LoadedGraph(str(iri), len(form), "loaded" if iri in changed else "unchanged")
-            for iri, form in wanted.items()
-        ),
+def states(plan: Plan, written: Container[URIRef], *, prune: bool) -> tuple[LoadedGraph, ...]:
+    """Return what became of each graph of a plan, of which some were written."""
+    here = (
+        LoadedGraph(str(e.iri), e.triples, "loaded" if e.iri in written else "unchanged")
+        for e in plan.entries
     )
-
-
-def compare(store: str, iri: URIRef, wanted: tuple[str, ...], held: tuple[str, ...]) -> None:
-    """Raise ClemencyError unless a store holds in a graph what it should, both in stored form."""
-    if held != wanted:
-        raise mismatch(store, iri, len(wanted), len(held))
+    gone = (LoadedGraph(str(e.iri), e.triples, "removed" if prune else "left") for e in plan.gone)
+    return (*here, *gone)
 
 
 def mismatch(store: str, iri: URIRef, wanted: int, held: int) -> ClemencyError:

@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 from clemency.progress import Watch
 from clemency.stores import graphs
 from clemency.stores.catalogue import CATALOGUE_GRAPH
-from clemency.stores.contents import Entry
+from clemency.stores.contents import Entry, described
 from clemency.stores.graphs import Store
 from clemency.stores.plan import Step
 from clemency.stores.reports import mismatch
@@ -54,6 +54,19 @@ def replace(store: Store, entry: Entry, document: bytes) -> None:
         if same:
             return
     raise mismatch(store.shown, entry.iri, entry.triples, held)
+
+
+def remove(store: Store, entries: Iterable[Entry]) -> None:
+    """Take graphs away. Raises ClemencyError, naming the graph, for one that the store still holds then."""
+    for iri in (entry.iri for entry in entries):
+        nothing, held = described(iri, b""), 0
+        for _ in range(_TRIES):
+            graphs.remove(store, iri)
+            gone, held = graphs.holds(store, nothing)
+            if gone:
+                break
+        else:
+            raise mismatch(store.shown, iri, 0, held)
 
 
 def put(store: Store, iri: URIRef, document: bytes) -> None:
