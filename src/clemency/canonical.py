@@ -33,12 +33,6 @@ def nquads(graphs: Mapping[URIRef, Graph]) -> bytes:
     return _serialised(ordered(_dataset(graphs)), ox.RdfFormat.N_QUADS)
 
 
-def trig(graphs: Mapping[URIRef, Graph], prefixes: Mapping[str, str]) -> bytes:
-    """Return named graphs as TriG, one block a graph, with the blank nodes of `nquads`."""
-    by_graph = sorted(ordered(_dataset(graphs)), key=lambda quad: str(quad.graph_name))
-    return _serialised(by_graph, ox.RdfFormat.TRIG, prefixes)
-
-
 def stored_form(document: bytes, media_type: str = N_TRIPLES) -> bytes:
     """Return an RDF document's triples as canonical N-Triples, with values spelt as a store does.
 
