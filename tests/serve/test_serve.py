@@ -428,6 +428,42 @@ def test_a_thing_has_its_data_under_the_same_address(client: httpx.Client) -> No
     assert client.get(path, headers={"Accept": "image/png"}).status_code == 406
 
 
+def test_no_claim_that_mentions_a_thing_is_left_out_in_silence(
+    changed: Callable[..., Path], corpus_of: Callable[..., Corpus]
+) -> None:
+    def claims(name: str, number: int, thing: str) -> str:
+        """Claims each of which mentions a thing in two statements."""
+        return "".join(
+            f":{name}{each} a clem:Claim ; clem:asserts "
+            f"[ rdf:subject :freed ; rdf:predicate rdfs:seeAlso ; rdf:object <{thing}> ] , "
+            f"[ rdf:subject :october ; rdf:predicate rdfs:seeAlso ; rdf:object <{thing}> ] .\n"
+            for each in range(number)
+        )
+
+    few = ID["wpk-70th-anniversary"]
+    of_its_kind = f"[ rdf:subject <{few}> ; rdf:predicate rdf:type ; rdf:object clem:Occasion ]"
+    article = changed(
+        '"those freed"@en',
+        f'"those freed"@en .\n{claims("m", 300, ID["kp"])}{claims("f", 150, few)}'
+        f"{claims('t', 30, CLEM.covers)}:kind a clem:Claim ; clem:asserts {of_its_kind} .\n"
+        ':freed rdfs:comment "x"@en',
+    )
+    html = {"Accept": "text/html"}
+    with serving(app(corpus_of(article), workers=1)) as address, httpx.Client(base_url=address) as client:
+        pages = [
+            client.get(path, headers=html).text for path in ("/id/kp", "/id/wpk-70th-anniversary", "/ns")
+        ]
+    many, all_of_them = (
+        page.partition("Claims that mention it")[2].partition("<h2")[0] for page in pages[:2]
+    )
+    names, fewer_names = (re.findall(r'class="mark" [^>]+>([^<]+)<', part) for part in (many, all_of_them))
+    assert names == [f"m{number}" for number in range(200)]
+    assert "… and more." in many
+    assert fewer_names == [*(f"f{number}" for number in range(150)), "kind"]
+    assert "… and more." not in all_of_them
+    assert "More than 20 claims mention it" in pages[2]
+
+
 def test_a_graph_has_all_its_triples_under_its_name(client: httpx.Client, corpus: Corpus) -> None:
     for name, graph in named_graphs(corpus).items():
         answer = client.get(f"{str(name).removeprefix('https://w3id.org/clemency')}.nt")
@@ -470,6 +506,23 @@ def test_the_reports_are_those_of_the_report_command(client: httpx.Client) -> No
     own = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', answer.text)
     assert own
     assert answer.headers["content-security-policy"] == f"{own[1]}; frame-ancestors 'none'"
+
+
+def test_reports_are_of_the_files_that_were_read_or_say_that_these_have_changed(
+    corpus_of: Callable[..., Corpus], sound: Path
+) -> None:
+    own = corpus_of(sound)
+    (file,) = own.article_paths
+    with serving(app(own, workers=1)) as address, httpx.Client(base_url=address, timeout=60) as client:
+        assert client.get("/reports/test.html").status_code == 200
+        file.write_text(file.read_text("utf-8").replace("a made-up article", "another headline"), "utf-8")
+        for change in (Path.touch, Path.unlink):
+            for path in ("/reports/", "/reports/test.html", "/reports/other.html"):
+                answer = client.get(path)
+                assert (answer.status_code, "files have changed" in answer.text) == (503, True), path
+                assert "another headline" not in answer.text
+            assert "a made-up article" in client.get("/article/test", headers={"Accept": "text/html"}).text
+            change(file)
 
 
 # ── Questions ──
@@ -623,6 +676,29 @@ def test_what_strangers_write_is_shown_as_text(hostile: Corpus) -> None:
         assert "'onmouseover" not in page
         assert "\u202e" not in page
         assert "49" not in page.partition("alert(1)")[2][:40]
+
+
+def test_what_is_no_xml_is_not_given_out_as_xml(
+    changed: Callable[..., Path], corpus_of: Callable[..., Corpus]
+) -> None:
+    article = changed(
+        '"those freed"@en',
+        '"those freed\\u001B"@en . :source-1 <https://example.org/1> :freed . :freed rdfs:comment "x"@en',
+    )
+    nameless = "CONSTRUCT WHERE { ?s <https://example.org/1> ?o }"
+    control = "SELECT ?o { ?s ?p ?o FILTER CONTAINS(STR(?o), 'those freed') }"
+    with serving(app(corpus_of(article), workers=1)) as address, httpx.Client(base_url=address) as client:
+        refused = [
+            client.get("/article/test.rdf"),
+            ask(client, nameless, "application/rdf+xml"),
+            ask(client, control, "application/sparql-results+xml"),
+        ]
+        whole = client.get("/article/test.ttl")
+    for answer in refused:
+        assert answer.status_code == 406, answer.text
+    assert "text/turtle, application/n-triples, application/ld+json." in refused[0].text
+    assert "text/csv" in refused[-1].text
+    assert whole.status_code == 200
 
 
 def test_no_name_leads_to_another_server_or_to_what_is_no_page_of_it(hostile: Corpus) -> None:

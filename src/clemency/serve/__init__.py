@@ -29,7 +29,8 @@ def app(  # noqa: PLR0913 - what a server has settings for
 ) -> "Starlette":
     """Return the web application over a corpus, or over the store in a folder that holds one.
 
-    It reads everything now and nothing again. Only requests to one of `hosts` are answered, all if there are
+    The graph and the questions are read now and not again. Reports are made of the files when they are asked
+    for, and refused once a file has changed. Only requests to one of `hosts` are answered, all if there are
     none: so a page elsewhere cannot reach it under a name of its own. `limits` are each query's,
     `most_rows` is after how many rows or triples an answer is cut off, and `workers` how many queries run
     at a time. Raises ClemencyError if the corpus cannot be read, or if the extra `serve` is not installed.

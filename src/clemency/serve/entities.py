@@ -1,6 +1,6 @@
 """What the graph says of one thing: facts and who says so, what is only claimed, and what refers to it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,7 +19,8 @@ _STATED_BY, _STANCE, _MODALITY, _BASIS, _ASSERTS = (
 )
 _PLAIN = {ox.NamedNode(str(CLEM[name])) for name in ("endorsed", "asserted", "stated")}
 _DEEPEST = 12  # nodes without names inside one another; lists count once
-_MOST_REFERENCES = 200
+_MOST_LISTED = 200
+_SOUGHT = 100  # times as many as are listed: the most that are sorted for it, so that a page comes at once
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class Reference:
 class Entity:
     """A thing: what the graph tells of it, and what is only `claimed` and does not stand as a fact.
 
-    `more` is true if there are more references to it than are listed.
+    `mentions` are the claims that mention it and stand behind nothing that is told or claimed here. They and
+    the `references` are sorted and cut off; `more_mentions` and `more_references` say so. Where there are
+    very many, not all are looked at, and those listed need not be the first of all.
     """
 
     iri: str
@@ -73,8 +76,9 @@ class Entity:
     told: tuple[Property, ...]
     claimed: tuple[Property, ...]
     references: tuple[Reference, ...]
+    more_references: bool
     mentions: tuple[Claim, ...]
-    more: bool
+    more_mentions: bool
 
 
 def at(terms: Terms, iri: str) -> list[ox.NamedNode]:
@@ -88,7 +92,7 @@ def at(terms: Terms, iri: str) -> list[ox.NamedNode]:
 
 def document(terms: Terms, nodes: Sequence[ox.NamedNode]) -> list[Entity]:
     """Return what the graph says of the things on one page."""
-    most = _MOST_REFERENCES if len(nodes) < 2 else _MOST_REFERENCES // 10
+    most = _MOST_LISTED if len(nodes) < 2 else _MOST_LISTED // 10
     return [entity(terms, each, most) for each in nodes]
 
 
@@ -102,15 +106,20 @@ def parts(store: ox.Store, node: ox.NamedNode) -> set[Subject]:
     }
 
 
-def entity(terms: Terms, node: ox.NamedNode, most: int = _MOST_REFERENCES) -> Entity:
-    """Return what the graph says of a thing, with at most so many references to it."""
+def entity(terms: Terms, node: ox.NamedNode, most: int = _MOST_LISTED) -> Entity:
+    """Return what the graph says of a thing, with at most so many references to it and as many mentions."""
     triples = terms.triples(node)
     statements = _statements(terms, node)
     stands = {(triple.predicate, triple.object) for triple in triples}
     told = [triple for triple in triples if triple.predicate != _TYPE and triple.predicate not in LABELS[:2]]
     only_claimed = [ox.Triple(node, *pair) for pair in statements if pair not in stands]
-    references, more = _references(terms, node, most)
-    shown = {claim for claims in statements.values() for claim in claims}
+    shown = {
+        claim
+        for triple in (*told, *only_claimed)
+        for claim in statements.get((triple.predicate, triple.object), ())
+    }
+    references = _references(terms.store, node, most)
+    mentions = _mentions(terms.store, node, shown, most)
     return Entity(
         iri=node.value,
         anchor=node.value.partition("#")[2],
@@ -118,9 +127,10 @@ def entity(terms: Terms, node: ox.NamedNode, most: int = _MOST_REFERENCES) -> En
         types=tuple(terms.show(kind) for kind in terms.values(node, _TYPE)),
         told=_properties(terms, told, statements),
         claimed=_properties(terms, only_claimed, statements),
-        references=references,
-        mentions=tuple(_claim(terms, each) for each in _sorted(_mentions(terms, node) - shown))[:most],
-        more=more,
+        references=tuple(Reference(*map(terms.show, pair)) for pair in references[:most]),
+        more_references=len(references) > most,
+        mentions=tuple(_claim(terms, each) for each in mentions[:most]),
+        more_mentions=len(mentions) > most,
     )
 
 
@@ -203,25 +213,28 @@ def _claim(terms: Terms, node: ox.NamedNode) -> Claim:
     )
 
 
-def _references(terms: Terms, node: ox.NamedNode, most: int) -> tuple[tuple[Reference, ...], bool]:
-    found = {
+def _references(store: ox.Store, node: ox.NamedNode, most: int) -> list[tuple[ox.NamedNode, ox.NamedNode]]:
+    """Return what refers to a thing and by which property, sorted: all, or many more than are listed."""
+    found = (
         (quad.subject, quad.predicate)
-        for quad in islice(_named(terms.store.quads_for_pattern(None, None, node, MERGE)), 10 * most)
-    }
-    listed = sorted(found, key=lambda pair: (by_name(pair[0]), by_name(pair[1])))
-    shown = (Reference(terms.show(subject), terms.show(edge)) for subject, edge in listed[:most])
-    return tuple(shown), len(listed) > most
+        for quad in store.quads_for_pattern(None, None, node, MERGE)
+        if isinstance(quad.subject, ox.NamedNode)
+    )
+    return sorted(islice(found, _SOUGHT * most), key=lambda pair: (by_name(pair[0]), by_name(pair[1])))
 
 
-def _named(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    return (quad for quad in quads if isinstance(quad.subject, ox.NamedNode))
+def _mentions(
+    store: ox.Store, node: ox.NamedNode, shown: Collection[Subject], most: int
+) -> list[ox.NamedNode]:
+    """Return the claims of which a statement has a thing in any of its places, but for those `shown` already.
 
-
-def _mentions(terms: Terms, node: ox.NamedNode) -> set[Subject]:
-    """Return the claims of which a statement has a thing in any of its places."""
-    return {
-        claim
+    They are sorted: all, or many more than are listed.
+    """
+    found = (
+        claim.subject
         for edge in (_SUBJECT, _PREDICATE, _OBJECT)
-        for statement in islice(_subjects(terms.store, edge, node), _MOST_REFERENCES)
-        for claim in _subjects(terms.store, _ASSERTS, statement)
-    }
+        for statement in store.quads_for_pattern(None, edge, node, MERGE)
+        for claim in store.quads_for_pattern(None, _ASSERTS, statement.subject, MERGE)
+        if claim.subject not in shown
+    )
+    return _sorted(set(islice(found, _SOUGHT * most)))

@@ -18,17 +18,21 @@ from clemency.errors import ClemencyError
 from clemency.serve.work import Source, in_merge
 from clemency.stores import ondisk
 
+Stamps = tuple[tuple[int, int] | None, ...]
+
 
 @dataclass(frozen=True)
 class Served:
     """A corpus as it is served. `graphs` never change, and `questions` is its library.
 
     `directory` is None for what is in memory. `reading`, as long as it lives, keeps writers out of a store.
+    `stamps` are those of the corpus's files from before they were read.
     """
 
     corpus: Corpus
     graphs: graphs.Held
     questions: Mapping[str, Query]
+    stamps: Stamps
     directory: Path | None = None
     reading: object = None
 
@@ -46,6 +50,10 @@ class Served:
             if isinstance(name, ox.NamedNode)
         }
 
+    def changed(self) -> bool:
+        """Return whether the corpus's files are no longer what they were when they were read, or are gone."""
+        return _stamps(self.corpus) != self.stamps
+
     def source(self, scratch: Path) -> Source:
         """Return where worker processes find the graph: what is in memory is written to a folder first."""
         if self.directory is not None:
@@ -61,9 +69,10 @@ def read(corpus: Corpus, directory: Path | None = None) -> Served:
     Raises ClemencyError if the files cannot be read, if the folder holds no store that `clemency load`
     filled, or if something is being written into it.
     """
+    stamps = _stamps(corpus)
     questions = library(corpus)
     if directory is None:
-        return Served(corpus, graphs.read(corpus), questions)
+        return Served(corpus, graphs.read(corpus), questions, stamps)
     if not ondisk.is_store(directory):
         raise ClemencyError(f"There is no store in {directory}. Make one: clemency load --store {directory}")
     reading = ondisk.reading(directory)
@@ -72,4 +81,16 @@ def read(corpus: Corpus, directory: Path | None = None) -> Served:
         raise ClemencyError(f"{directory} was not filled by `clemency load`: it has no merge of its graphs.")
     names = [name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode)]
     merged = tuple(URIRef(name) for name in sorted(names) if in_merge(name))
-    return Served(corpus, graphs.Held(store, merged, others=True), questions, directory, reading)
+    return Served(corpus, graphs.Held(store, merged, others=True), questions, stamps, directory, reading)
+
+
+def _stamps(corpus: Corpus) -> Stamps:
+    """Return what changes when a file does: its size and time of change; None for one that is gone."""
+    found: list[tuple[int, int] | None] = []
+    for path in (*corpus.article_paths, *corpus.reference_paths):
+        try:
+            known = path.stat()
+            found.append((known.st_size, known.st_mtime_ns))
+        except OSError:
+            found.append(None)
+    return tuple(found)

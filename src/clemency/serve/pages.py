@@ -23,6 +23,7 @@ from clemency.serve.linked import described
 from clemency.serve.negotiation import HTML, RESULTS, TRIPLES, chosen
 from clemency.serve.protocol import answered, refused, respond
 from clemency.serve.terms import BASE, Shown, Terms
+from clemency.serve.wellformed import unfit
 from clemency.serve.work import Question, Refusal, Reply
 from clemency.templating import environment
 
@@ -190,7 +191,10 @@ def _thing(
     if form is None:
         return refused(406, f"This comes as {', '.join([HTML, *TRIPLES.values()])}.\n")
     if form != HTML:
-        return Response(described(store, iri, form), media_type=form, headers={"Vary": "Accept"})
+        body = described(store, iri, form)
+        if reason := unfit(body, form):
+            return refused(406, f"{reason}\n")
+        return Response(body, media_type=form, headers={"Vary": "Accept"})
     title = terms.show(ox.NamedNode(iri))
     entities = document(terms, nodes)
     return page("entity", iri=iri, params=params, entities=entities, forms=TRIPLES, title=title)

@@ -1,4 +1,7 @@
-"""The reports, those of `clemency report`, written when they are asked for, one at a time, and kept."""
+"""The reports, those of `clemency report`, written when they are asked for, one at a time, and kept.
+
+They are made of the files, and those may change while the graph that was read stays: then there are none.
+"""
 
 import asyncio
 from functools import cached_property, lru_cache
@@ -23,6 +26,7 @@ from clemency.serve.security import policy_of
 
 _INDEX = "index"
 _KEPT = 64  # pages of articles, about half a megabyte each
+_CHANGED = "The files have changed since they were read, so there are no reports. Restart `clemency serve`."
 
 
 def routes(served: Served) -> list[Route]:
@@ -32,11 +36,16 @@ def routes(served: Served) -> list[Route]:
 
     def written(name: str) -> Response:
         try:
-            if name != _INDEX and name not in reports.paths:
-                return missing("report of that name")
-            text = reports.index if name == _INDEX else reports.article(name)
-        except ClemencyError as error:
-            return page("problem", 500, problem=str(error))
+            made = answer(name)
+        except (ClemencyError, OSError) as error:
+            made = page("problem", 503, problem=str(error))
+        # Only now: they could have changed while they were read.
+        return page("problem", 503, problem=_CHANGED) if served.changed() else made
+
+    def answer(name: str) -> Response:
+        if name != _INDEX and name not in reports.paths:
+            return missing("report of that name")
+        text = reports.index if name == _INDEX else reports.article(name)
         return HTMLResponse(text, headers={"Content-Security-Policy": policy_of(text)})
 
     async def shown(request: Request) -> Response:

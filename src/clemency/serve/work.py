@@ -22,6 +22,8 @@ from clemency.asking.sparql import bound, check_from, refuse_service, syntax_err
 from clemency.errors import ClemencyError
 from clemency.namespaces import PREFIXES
 from clemency.output import one_line
+from clemency.serve import MOST_ROWS
+from clemency.serve.wellformed import unfit
 from clemency.stores.catalogue import CATALOGUE_GRAPH
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -56,7 +58,7 @@ class Question:
     named: tuple[str, ...] = ()
     results: str | None = "application/sparql-results+json"
     triples: str | None = "text/turtle"
-    most: int = 100_000
+    most: int = MOST_ROWS
 
 
 @dataclass(frozen=True)
@@ -115,12 +117,20 @@ def answer(source: Source, question: Question) -> Reply | Refusal:
         return Refusal(400, str(syntax_error(question.text, _NAME, str(error))))
     except (RuntimeError, ValueError, OSError) as error:
         return Refusal(400, f"The query cannot be run: {one_line(str(error))}")
-    most = max(_MOST_BYTES, _BYTES_A_ROW * question.most)
-    if isinstance(written, Reply) and len(written.body) > most:  # the server would have to hold it
+    if isinstance(written, Refusal):
+        return written
+    return _unfit(written, question.most) or replace(written, query=bound(question.text, pinned))
+
+
+def _unfit(written: Reply, rows: int) -> Refusal | None:
+    """Return why an answer is not given out: the server would have to hold too much, or it is no XML."""
+    most = max(_MOST_BYTES, _BYTES_A_ROW * rows)
+    if len(written.body) > most:
         return Refusal(
             500, f"The answer has more than {most:,} bytes. Ask for fewer rows, or for shorter ones."
         )
-    return replace(written, query=bound(question.text, pinned)) if isinstance(written, Reply) else written
+    reason = unfit(written.body, written.media_type)
+    return Refusal(406, reason) if reason else None
 
 
 def _asked(
