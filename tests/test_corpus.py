@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rdflib import RDF, URIRef
 
 from clemency import assets
+from clemency.cli import cli
 from clemency.corpus import (
     ONTOLOGY_GRAPH,
     REFERENCE_GRAPH,
@@ -80,6 +82,21 @@ def test_two_files_cannot_be_the_same_article(written: Write, tmp_path: Path) ->
     written(ARTICLE.format("same"), "data/articles/b.ttl")
     with pytest.raises(ClemencyError, match=r"a\.ttl and .*b\.ttl are the same article"):
         read_articles(open_corpus(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["graph/catalogue", "graph/reference", "view/article/x"])
+@pytest.mark.parametrize("command", ["load --no-validate", "query amnesties", "export", "report"])
+def test_no_command_takes_an_article_for_a_graph_of_clemency_s_own(
+    name: str, command: str, written: Write, tmp_path: Path
+) -> None:
+    written(ARTICLE.format("one"), "data/articles/a.ttl")
+    path = written(ARTICLE.format("one").replace("article/one", name), "data/articles/b.ttl")
+    where = {"load": ["--store", str(tmp_path / "made")], "report": ["--output", str(tmp_path / "made")]}
+    words = [*command.split(), *where.get(command.split(maxsplit=1)[0], [])]
+    result = CliRunner().invoke(cli, ["--corpus", str(tmp_path), *words])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{path}: no article can be called <https://w3id.org/clemency/{name}>" in result.stderr
+    assert not (tmp_path / "made").exists()
 
 
 def test_an_article_is_merged_with_reference_data_and_stays_as_it_is(corpus: Corpus, article: Path) -> None:

@@ -16,14 +16,15 @@ from rdflib.term import Node
 from clemency import assets
 from clemency.checking import axioms
 from clemency.errors import ClemencyError
+from clemency.names import GRAPHS, is_reserved
 from clemency.namespaces import SCHEMA
 from clemency.reading.turtle import TurtleFile, compact, read_turtle
 
 if TYPE_CHECKING:
     from clemency.asking.frames import Answer
 
-ONTOLOGY_GRAPH = URIRef("https://w3id.org/clemency/graph/ontology")
-REFERENCE_GRAPH = URIRef("https://w3id.org/clemency/graph/reference")
+ONTOLOGY_GRAPH = URIRef(f"{GRAPHS}ontology")
+REFERENCE_GRAPH = URIRef(f"{GRAPHS}reference")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,11 @@ def open_corpus(root: Path | None = None) -> Corpus:
 
 
 def read_article(path: Path) -> Article:
-    """Read one article. Raises ClemencyError if the file declares no schema:NewsArticle, or more than one."""
+    """Read one article.
+
+    Raises ClemencyError if the file declares no schema:NewsArticle or more than one, or if that has a name of
+    Clemency's own (`names.is_reserved`).
+    """
     file = read_turtle(path)
     iris = sorted(iri for iri in file.graph.subjects(RDF.type, SCHEMA.NewsArticle) if isinstance(iri, URIRef))
     if not iris:
@@ -79,6 +84,12 @@ def read_article(path: Path) -> Article:
     if len(iris) > 1:
         names = ", ".join(compact(iri, file.prefixes) for iri in iris)
         raise ClemencyError(f"{path} declares {len(iris)} articles ({names}); a file holds one.")
+    if is_reserved(iris[0]):
+        raise ClemencyError(
+            f"{path}: no article can be called <{iris[0]}>, which is a name of Clemency's own. Give it "
+            "one in @base and in the empty prefix, such as https://w3id.org/clemency/article/ and the file's"
+            " name."
+        )
     return Article(iris[0], file)
 
 

@@ -17,6 +17,7 @@ from clemency.asking import parameters, sparql
 from clemency.asking.graphs import Held
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus, named_graphs
 from clemency.errors import ClemencyError
+from clemency.names import VIEWS
 from clemency.namespaces import CLEM
 from clemency.output import one_line
 from clemency.reading.turtle import compact, read_utf8
@@ -24,7 +25,6 @@ from clemency.reading.turtle import compact, read_utf8
 PARTIES = ("article", "corroborated", "state-media")
 """The parties that are no speakers."""
 
-_VIEW = "https://w3id.org/clemency/view/"
 _MOST_LISTED = 20  # speakers that a message names
 
 
@@ -56,11 +56,16 @@ def addressed(graphs: Mapping[URIRef, Graph], party: Party) -> dict[URIRef, Grap
     """
     views: dict[URIRef, Graph] = {}
     for article, graph in graphs.items():
-        address = URIRef(f"{_VIEW}{party.name}/{_escaped(article.rstrip('/').rpartition('/')[2])}")
+        address = URIRef(f"{VIEWS}{party.name}/{slug(article)}")
         if address in views:
             raise ClemencyError(f"Two articles have the view <{address}>: their IRIs end alike.")
         views[address] = graph
     return views
+
+
+def slug(article: URIRef) -> str:
+    """Return the last part of the addresses of an article's views."""
+    return _escaped(article.rstrip("/").rpartition("/")[2])
 
 
 def facts_told(graphs: Mapping[URIRef, Graph], party: Party) -> dict[URIRef, Graph]:

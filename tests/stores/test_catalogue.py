@@ -14,6 +14,7 @@ from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, open_corpus
 from clemency.stores import catalogue as stored
 from clemency.stores.catalogue import entries, recorded
 from clemency.stores.contents import Content, Entry, contents
+from disks import made_up
 
 MONDAY = datetime(2026, 11, 23, 12, 30, 15, 999, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
@@ -50,6 +51,15 @@ def test_a_document_has_the_triples_and_the_digest_that_its_entry_says(loaded: l
         store.load(content.document, format=ox.RdfFormat.N_TRIPLES)
         assert len(store) == content.triples
         assert content.sha256 == sha256(content.document).hexdigest()  # no value here is spelt in two ways
+
+
+@pytest.mark.parametrize("end", ["a/", "a?b", "a%20b"])
+def test_the_view_of_a_party_names_its_article_whatever_that_is_called(end: str, tmp_path: Path) -> None:
+    made = made_up(tmp_path, open_corpus().root / "data" / "reference", [0])
+    article, (path,) = f"https://example.org/{end}", made.article_paths
+    path.write_text(path.read_text("utf-8").replace("https://w3id.org/clemency/article/generated-0", article))
+    *_, view = contents(made, ["article"])
+    assert view.entry.view == URIRef(article)
 
 
 def test_the_view_of_a_party_comes_last_and_names_its_article() -> None:

@@ -16,6 +16,7 @@ from rdflib.term import Node
 from clemency import assets, oxigraph
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, Corpus, article_paths, read_article, twins
 from clemency.errors import ClemencyError
+from clemency.names import is_reserved
 from clemency.output import one_line
 from clemency.reading.ntriples import ntriples, stem
 from clemency.reading.turtle import read_turtle, read_utf8
@@ -148,8 +149,10 @@ def article_iri(path: Path, lines: bytes) -> URIRef:
 
     Raises ClemencyError as `clemency.corpus.read_article` does.
     """
-    iris = set(_ARTICLE.findall(lines))
-    return URIRef(iris.pop().decode()) if len(iris) == 1 else read_article(path).iri
+    iris = {iri.decode() for iri in _ARTICLE.findall(lines)}
+    if len(iris) != 1 or any(map(is_reserved, iris)):
+        return read_article(path).iri
+    return URIRef(iris.pop())
 
 
 def _add(store: ox.Store, name: URIRef, lines: bytes) -> None:

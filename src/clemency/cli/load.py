@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from clemency.cli.shared import PATH, corpus_of
+from clemency.names import VIEWS
 from clemency.output import printable
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ _KINDS = (
     "blazegraph", "fuseki", "generic", "graphdb", "neptune",
     "oxigraph", "qlever", "rdf4j", "stardog", "virtuoso",
 )  # fmt: skip
-_VIEWS = "https://w3id.org/clemency/view/"
 
 
 @click.command(
@@ -121,7 +121,7 @@ def _tell(loaded: "LoadReport") -> None:
     held = loaded.count("loaded", "unchanged")
     verb = "would hold" if loaded.dry_run else "holds"
     click.echo(f"{store} {verb} {held} graphs of this corpus.", err=True)
-    told = sum(graph.state == "left" and graph.iri.startswith(_VIEWS) for graph in loaded.graphs)
+    told = sum(graph.state == "left" and graph.iri.startswith(VIEWS) for graph in loaded.graphs)
     if left := loaded.count("left") - told:
         more, them = ("more is", "it") if left == 1 else ("more are", "them")
         click.echo(f"{left} {more} no longer in this corpus: --prune removes {them}.", err=True)

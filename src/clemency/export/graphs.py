@@ -17,6 +17,7 @@ from rdflib import RDF, Graph, URIRef
 from clemency import canonical, corpus, oxigraph
 from clemency.errors import ClemencyError
 from clemency.limits import tell
+from clemency.names import is_reserved
 from clemency.namespaces import SCHEMA
 from clemency.reading.ntriples import parsed
 from clemency.reading.turtle import read_utf8
@@ -121,7 +122,7 @@ def _article_iri(path: Path) -> URIRef:
         corpus.read_article(path)  # which knows better what is wrong
         raise unfit(path, ValueError(error.msg)) from None
     match list(found):
-        case [ox.NamedNode(value=iri)]:
+        case [ox.NamedNode(value=iri)] if not is_reserved(iri):
             return URIRef(iri)
     return corpus.read_article(path).iri
 

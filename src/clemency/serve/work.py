@@ -20,6 +20,7 @@ from clemency.asking.graphs import Held
 from clemency.asking.parameters import Param
 from clemency.asking.sparql import bound, check_from, refuse_service, syntax_error
 from clemency.errors import ClemencyError
+from clemency.names import VIEWS
 from clemency.namespaces import PREFIXES
 from clemency.output import one_line
 from clemency.serve import MOST_ROWS
@@ -28,7 +29,6 @@ from clemency.stores.catalogue import CATALOGUE_GRAPH
 
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
-_VIEWS = "https://w3id.org/clemency/view/"
 _NAME = "query"  # what messages call it
 _MOST_BYTES = 100_000_000  # of an answer; more where more rows may be had
 _BYTES_A_ROW = 1_000
@@ -161,7 +161,7 @@ def _pinned(store: ox.Store, question: Question, graphs: list[str]) -> dict[ox.V
 
 def in_merge(graph: str) -> bool:
     """Return whether a query sees a graph without naming it: not so one party's view, or the catalogue."""
-    return not graph.startswith((_VIEWS, str(CATALOGUE_GRAPH)))
+    return not graph.startswith((VIEWS, str(CATALOGUE_GRAPH)))
 
 
 def _merged(store: ox.Store, defaults: Iterable[_Graph], named: Iterable[_Graph]) -> ox.Store:

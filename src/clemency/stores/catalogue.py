@@ -16,10 +16,11 @@ from urllib.parse import quote
 from rdflib import DCAT, DCTERMS, PROV, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
 
 from clemency import oxigraph
+from clemency.names import GRAPHS
 from clemency.reading.turtle import Triple
 from clemency.stores.contents import Entry
 
-CATALOGUE_GRAPH = URIRef("https://w3id.org/clemency/graph/catalogue")
+CATALOGUE_GRAPH = URIRef(f"{GRAPHS}catalogue")
 DATASET = URIRef(f"{CATALOGUE_GRAPH}#dataset")
 FILES = URIRef("https://schema.org/sha256")  # says of the data set from which files it was loaded, to the end
 

@@ -207,9 +207,9 @@ def _views(
     articles: Mapping[URIRef, Path],
     license: URIRef | None,  # noqa: A002
 ) -> Iterator[Content]:
-    from clemency.views import view_graphs  # which few loads need
+    from clemency.views import slug, view_graphs  # which few loads need
 
-    slugs = {iri.rpartition("/")[2]: iri for iri in articles}
+    slugs = {slug(iri): iri for iri in articles}
     for iri, graph in view_graphs(corpus, party).items():
         article = slugs.get(iri.rpartition("/")[2])
         path = articles[article] if article else corpus.root

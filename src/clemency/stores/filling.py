@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from rdflib import RDF, VOID, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from clemency.names import VIEWS
 from clemency.progress import Watch
 from clemency.reading.turtle import Triple
 from clemency.stores import ondisk
@@ -22,7 +23,6 @@ from clemency.stores.reports import mismatch
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 MERGE = URIRef(f"{CATALOGUE_GRAPH}#merge")
 
-_VIEWS = "https://w3id.org/clemency/view/"
 _THREADS = 2  # Oxigraph works in one while Python does in the other
 _REPLACED = 20_000  # triples that one transaction replaces: what it writes is held in memory
 _LOADED = 120_000  # triples that one bulk load brings: they are held in memory, sorted, several times over
@@ -211,4 +211,4 @@ def _keeps_merge(record: Graph, merged: int) -> bool:
 
 def is_merged(iri: URIRef) -> bool:
     """Return whether a graph of the catalogue is part of the merge: views are not."""
-    return not iri.startswith(_VIEWS)
+    return not iri.startswith(VIEWS)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from clemency.names import is_reserved
 from clemency.reading.ntriples import needs_a_look, parsed
 from clemency.stores.lines import canonical_lines
 
@@ -50,7 +51,7 @@ def article(file: File) -> Article | None:
     """Return the article in a Turtle file, or None where `corpus.read_article` must look.
 
     None means that the file is not readable, not in UTF-8, not Turtle of RDF 1.1, too deeply nested, or does
-    not have just one article.
+    not have just one article, of a name that it may have.
     """
     try:
         text = file.path.read_bytes().decode("utf-8").removeprefix("\ufeff")
@@ -61,7 +62,7 @@ def article(file: File) -> Article | None:
         return None
     document = b"".join(canonical_lines(written))
     iris = _subjects(document, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", _ARTICLE)
-    if len(iris) != 1 or any(mark in document for mark in _BEYOND):
+    if len(iris) != 1 or is_reserved(iris[0]) or any(mark in document for mark in _BEYOND):
         return None
     return article_of(iris[0], document)
 

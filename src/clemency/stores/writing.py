@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from rdflib import Graph, URIRef
 
+from clemency.names import GRAPHS
 from clemency.progress import Watch
 from clemency.stores import graphs
 from clemency.stores.catalogue import CATALOGUE_GRAPH
@@ -15,7 +16,7 @@ from clemency.stores.graphs import Store
 from clemency.stores.plan import Step
 from clemency.stores.reports import mismatch
 
-_STAGING = "https://w3id.org/clemency/graph/staging/"
+_STAGING = f"{GRAPHS}staging/"
 _TRIES = 5  # times that a graph is written, if it is lost each time: a server may be killed twice in a row
 
 
