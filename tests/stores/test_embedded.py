@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -219,26 +220,44 @@ def test_a_triple_lost_on_disk_is_an_error_and_stays_in_doubt(
 # ── Killed ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True)
+class Change:
+    """A store before a change of its corpus, and what it and one that is loaded afterwards hold."""
+
+    store: Path
+    before: Holding
+    after: Holding
+
+
+def changed(corpus: Corpus) -> Corpus:
+    corpus.article_paths[0].unlink()
+    return write_all(corpus, {1: 11, 2: 12, 20: 20, 21: 21})
+
+
+@pytest.fixture(scope="module")
+def change(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Change:
+    folder = tmp_path_factory.mktemp("change")
+    made = made_up(folder / "corpus", corpus.root / "data" / "reference", range(6))
+    load_embedded(made, folder / "store")
+    return Change(folder / "store", held(folder / "store"), undisturbed(changed(made)))
+
+
 @pytest.mark.parametrize(
     ("store_is", "step"),
     [*(("new", step) for step in (1, 3, 6, 12, 13)), *(("old", step) for step in range(1, 8))],
 )
 def test_a_load_that_was_killed_is_never_taken_for_whole_and_the_next_one_ends_it(
-    store_is: str, step: int, corpus_of_six: Corpus, tmp_path: Path
+    store_is: str, step: int, change: Change, corpus_of_six: Corpus, tmp_path: Path
 ) -> None:
     store = tmp_path / "store"
-    before: Holding = {}
     if store_is == "old":
-        load_embedded(corpus_of_six, store)
-        before = held(store)
-    corpus_of_six.article_paths[0].unlink()
-    changed = write_all(corpus_of_six, {1: 11, 2: 12, 20: 20, 21: 21})
-    after = undisturbed(changed)
-    assert killed(changed, store, step=step)
-    check_after_a_kill(changed, store, before, after)
-    load_embedded(changed, store, prune=True)
-    assert held(store) == after
-    with opened_if_fresh(changed, store) as found:
+        shutil.copytree(change.store, store)
+    asked = changed(corpus_of_six)
+    assert killed(asked, store, step=step)
+    check_after_a_kill(asked, store, change.before if store_is == "old" else {}, change.after)
+    load_embedded(asked, store, prune=True)
+    assert held(store) == change.after
+    with opened_if_fresh(asked, store) as found:
         assert not isinstance(found, str)
 
 
