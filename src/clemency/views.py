@@ -36,6 +36,10 @@ class Party:
     speaker: URIRef | None = None
 
 
+View = tuple[URIRef, Graph]
+"""An article's IRI, and what a party tells of it."""
+
+
 def view_graphs(corpus: Corpus, party: str) -> dict[URIRef, Graph]:
     """Return the plain facts as one party tells them, a graph an article, by the addresses of the views.
 
@@ -44,28 +48,28 @@ def view_graphs(corpus: Corpus, party: str) -> dict[URIRef, Graph]:
     fact has no view. Raises ClemencyError for an unknown party, and for two articles whose views would have
     one address.
     """
+    return {address: graph for address, (_, graph) in views_of(corpus, party).items()}
+
+
+def views_of(corpus: Corpus, party: str) -> dict[URIRef, View]:
+    """Return `view_graphs`, each with the article of which it is a view."""
     graphs = named_graphs(corpus)
     whose = find_party(party, graphs)
     return addressed(facts_told(graphs, whose), whose)
 
 
-def addressed(graphs: Mapping[URIRef, Graph], party: Party) -> dict[URIRef, Graph]:
+def addressed(graphs: Mapping[URIRef, Graph], party: Party) -> dict[URIRef, View]:
     """Return graphs that are known by their articles by the addresses of a party's views of these.
 
     Raises ClemencyError where two addresses are one.
     """
-    views: dict[URIRef, Graph] = {}
+    views: dict[URIRef, View] = {}
     for article, graph in graphs.items():
-        address = URIRef(f"{VIEWS}{party.name}/{slug(article)}")
+        address = URIRef(f"{VIEWS}{party.name}/{_escaped(article.rstrip('/').rpartition('/')[2])}")
         if address in views:
             raise ClemencyError(f"Two articles have the view <{address}>: their IRIs end alike.")
-        views[address] = graph
+        views[address] = article, graph
     return views
-
-
-def slug(article: URIRef) -> str:
-    """Return the last part of the addresses of an article's views."""
-    return _escaped(article.rstrip("/").rpartition("/")[2])
 
 
 def facts_told(graphs: Mapping[URIRef, Graph], party: Party) -> dict[URIRef, Graph]:

@@ -11,10 +11,12 @@ from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
 from clemency.corpus import ONTOLOGY_GRAPH, REFERENCE_GRAPH, open_corpus
+from clemency.errors import ClemencyError
 from clemency.stores import catalogue as stored
 from clemency.stores.catalogue import entries, recorded
 from clemency.stores.contents import Content, Entry, contents
 from disks import made_up
+from handmade import article, claim
 
 MONDAY = datetime(2026, 11, 23, 12, 30, 15, 999, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 24, tzinfo=UTC)
@@ -37,9 +39,6 @@ def modified(graph: Graph) -> dict[str, str]:
     return {str(name): str(time) for name, time in graph.query(question)}  # type: ignore[misc]
 
 
-# What is loaded
-
-
 def test_reference_data_and_ontology_come_first_and_then_each_article(loaded: list[Content]) -> None:
     assert [content.iri for content in loaded[:2]] == [REFERENCE_GRAPH, ONTOLOGY_GRAPH]
     assert all("/article/" in content.iri for content in loaded[2:])
@@ -60,6 +59,20 @@ def test_the_view_of_a_party_names_its_article_whatever_that_is_called(end: str,
     path.write_text(path.read_text("utf-8").replace("https://w3id.org/clemency/article/generated-0", article))
     *_, view = contents(made, ["article"])
     assert view.entry.view == URIRef(article)
+
+
+def test_views_of_speakers_who_are_called_alike_are_told_apart_or_refused(tmp_path: Path) -> None:
+    (tmp_path / "data" / "articles").mkdir(parents=True)
+    for folder in "ab":
+        text = article("same", claim("c", "id:m clem:covers :men"))
+        text = text.replace("w3id.org/clemency/article/", f"example.org/{folder}/")
+        (tmp_path / "data" / "articles" / f"{folder}.ttl").write_text(text, "utf-8")
+    made = open_corpus(tmp_path)
+    one, two = (f"https://example.org/{folder}/same#paper" for folder in "ab")
+    *_, view = contents(made, [one, one])
+    assert view.entry.view == URIRef("https://example.org/a/same")
+    with pytest.raises(ClemencyError, match=rf"The views of {one} and {two} would have one name, <"):
+        list(contents(made, [one, two]))
 
 
 def test_the_view_of_a_party_comes_last_and_names_its_article() -> None:

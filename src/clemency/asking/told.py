@@ -65,7 +65,7 @@ def described_views(corpus: Corpus, party: str) -> dict[URIRef, Graph]:
         claims = frozenset(graphs[iri].subjects(RDF.type, CLEM.Claim))
         telling = _Telling(whose, graphs[iri], facts, frozenset(), claims)
         described[iri] = _reached(facts.all_nodes(), telling)
-    return addressed(described, whose)
+    return {address: graph for address, (_, graph) in addressed(described, whose).items()}
 
 
 def _claims(article: Graph, view: Graph, party: Party, kinds: Graph) -> Iterator[Node]:

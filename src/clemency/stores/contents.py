@@ -27,6 +27,7 @@ from clemency.corpus import (
     twins,
 )
 from clemency.errors import ClemencyError
+from clemency.output import one_line
 from clemency.stores import quick
 from clemency.workers import Item, Limits, Passed, Result, checked
 
@@ -88,7 +89,8 @@ def contents(corpus: Corpus, parties: Iterable[str] = ()) -> Iterator[Content]:
 
     Reference data is left out where there is none. Views are those of the plain facts as each of the parties
     tells them (`clemency.views.view_graphs`). Raises ClemencyError where a file cannot be read or takes too
-    much, if there are no articles or two of them are the same, and for an unknown party.
+    much, if there are no articles or two of them are the same, for an unknown party, and for two whose views
+    would have the same names.
     """
     paths = article_paths(corpus)
     shared = _CC_BY if corpus.root == assets.root() else None
@@ -102,8 +104,15 @@ def contents(corpus: Corpus, parties: Iterable[str] = ()) -> Iterator[Content]:
             raise twins(first[content.iri], path, content.iri)
         first[content.iri] = path
         yield content
-    for party in parties:
-        yield from _views(corpus, party, first, shared)
+    tellers: dict[URIRef, str] = {}
+    for party in dict.fromkeys(parties):
+        for view in _views(corpus, party, first, shared):
+            if (other := tellers.setdefault(view.iri, party)) != party:
+                both = f"{one_line(other)} and {one_line(party)}"
+                raise ClemencyError(
+                    f"The views of {both} would have one name, <{view.iri}>. Load one of them."
+                )
+            yield view
 
 
 def files_digest(corpus: Corpus) -> str:
@@ -207,11 +216,10 @@ def _views(
     articles: Mapping[URIRef, Path],
     license: URIRef | None,  # noqa: A002
 ) -> Iterator[Content]:
-    from clemency.views import slug, view_graphs  # which few loads need
+    from clemency.views import views_of  # which few loads need
 
-    slugs = {slug(iri): iri for iri in articles}
-    for iri, graph in view_graphs(corpus, party).items():
-        article = slugs.get(iri.rpartition("/")[2])
-        path = articles[article] if article else corpus.root
-        view = _Written(path, iri, oxigraph.ntriples(graph), f"Facts as told by {party}", license)
+    for iri, (article, graph) in views_of(corpus, party).items():
+        view = _Written(
+            articles[article], iri, oxigraph.ntriples(graph), f"Facts as told by {party}", license
+        )
         yield _with(_limited(view), view=article)
