@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -18,7 +19,7 @@ import pytest
 from clemency import canonical
 from clemency.asking.parameters import values
 from clemency.asking.queries import Query, read_query, run
-from clemency.corpus import Corpus, named_graphs
+from clemency.corpus import Corpus, named_graphs, open_corpus
 from clemency.errors import ClemencyError
 from clemency.oxigraph import term
 from clemency.stores import kinds as stores
@@ -156,6 +157,23 @@ def test_an_article_that_is_gone_stays_until_it_is_asked_to_go(
     report = load_remote(fewer, server.url, prune=True)
     assert states(report)[ONE] == "removed"
     assert set(held(server)) == {*expected(fewer), foreign}
+
+
+def test_an_article_whose_name_is_not_in_ascii_is_loaded_and_goes_as_others_do(
+    server: Server, few: Corpus, tmp_path: Path
+) -> None:
+    text = few.article_paths[0].read_text("utf-8").replace("generated-", "é한글-")
+    (tmp_path / "data" / "articles").mkdir(parents=True)
+    for name, content in (("one", few.article_paths[1].read_text("utf-8")), ("two", text)):
+        (tmp_path / "data" / "articles" / f"{name}.ttl").write_text(content, "utf-8")
+    more = open_corpus(tmp_path)
+    report = load_remote(more, server.url)
+    assert "https://w3id.org/clemency/article/é한글-0" in states(report)
+    assert held(server).keys() == expected(more).keys()
+    more.article_paths[1].unlink()
+    fewer = open_corpus(tmp_path)
+    load_remote(fewer, server.url, prune=True)
+    assert held(server) == expected(fewer)
 
 
 def test_a_dry_run_says_what_would_be_done_and_writes_nothing(

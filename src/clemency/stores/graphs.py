@@ -97,7 +97,7 @@ def update(store: Store, text: str, iri: URIRef) -> None:
     """Carry out a SPARQL update; `iri` is the graph that messages name."""
     if store.endpoints.update is None:
         raise ClemencyError(f"{store.shown} has no known address for updates. Name its --kind.")
-    what, headers = f"an update of <{iri}>", {"Content-Type": "application/sparql-update"}
+    what, headers = f"an update of <{iri}>", {"Content-Type": "application/sparql-update; charset=utf-8"}
     where = store.endpoints.update
     send(store.connection, Request(what, "POST", where, headers=headers, content=text.encode()))
 
@@ -149,7 +149,9 @@ def _rdf(store: Store) -> Iterator[None]:
 def _query(store: Store, text: str, accept: str, what: str) -> httpx.Response:
     if store.endpoints.query is None:
         raise ClemencyError(f"{store.shown} has no known address for queries. Name its --kind.")
-    form, headers = {"query": text}, {"Accept": accept}
+    # Without a charset, Tomcat under RDF4J takes a form for Latin-1.
+    headers = {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
+    form = {"query": text}
     return send(store.connection, Request(what, "POST", store.endpoints.query, headers=headers, data=form))
 
 
