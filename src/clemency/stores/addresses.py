@@ -8,6 +8,7 @@ import httpx
 from clemency.errors import ClemencyError
 from clemency.output import one_line
 
+_LAST_PORT = 65_535
 _SHORTEST = 6  # characters that a token has at least
 
 
@@ -24,7 +25,8 @@ def address_of(url: str) -> httpx.URL:
             "shell's history. Give it without them: CLEMENCY_USER and CLEMENCY_PASSWORD, a netrc file or a "
             "keyring can hold them."
         )
-    if address.scheme not in ("http", "https") or not address.host:
+    possible = (address.port or 0) <= _LAST_PORT  # one beyond would be taken for another
+    if address.scheme not in ("http", "https") or not address.host or not possible:
         raise ClemencyError("A store's address is one of http or https, as http://localhost:7878/store.")
     return address.copy_with(fragment=None)
 
