@@ -11,6 +11,7 @@ changed that is taken away. A store without it is not asked, and the next load t
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -68,6 +69,8 @@ def load_embedded(  # noqa: PLR0913
         counts = {} if store is None else ondisk.counts(store)
         known = entries(before)
         plan = planned(steps, known, counts, trusted=(DATASET, FILES, None) in before)
+        # What a load was killed before it wrote was never there. Here counts are beyond doubt.
+        plan = replace(plan, gone=tuple(entry for entry in plan.gone if counts.get(entry.iri)))
         if dry_run or store is None:
             written: Collection[URIRef] = {
                 step.entry.iri for step in plan.steps if not (store and ondisk.holds(store, step.entry)[0])

@@ -56,8 +56,7 @@ def planned(
     """Work out which of the steps are to be done, and what was loaded that is no longer in the corpus.
 
     A graph is as it should be if its digest is the recorded one and the store has as many statements in it;
-    `counts` is None for a store that cannot count, where no record is trusted. What a load recorded and was
-    killed before it wrote is not gone: it was never there.
+    `counts` is None for a store that cannot count, where no record is trusted.
     """
 
     def as_it_should_be(entry: Entry) -> bool:
@@ -65,14 +64,11 @@ def planned(
         counted = counts is not None and entry.fits(counts.get(entry.iri, 0))
         return trusted and known is not None and known.sha256 == entry.sha256 and counted
 
-    def is_there(iri: URIRef) -> bool:
-        return counts is None or bool(counts.get(iri))
-
     entries = {step.entry.iri: step.entry for step in steps}
     return Plan(
         tuple(entries.values()),
         tuple(step for step in steps if not as_it_should_be(step.entry)),
-        tuple(entry for iri, entry in sorted(recorded.items()) if iri not in entries and is_there(iri)),
+        tuple(entry for iri, entry in sorted(recorded.items()) if iri not in entries),
     )
 
 
